@@ -1,0 +1,73 @@
+// Builds the extension into dist/. `--tests` adds the tests and the scripts that run them,
+// `--production` minifies and leaves source maps out, `--watch` rebuilds on change.
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { build, context } from 'esbuild'
+
+const production = process.argv.includes('--production')
+const tests = process.argv.includes('--tests')
+const watch = process.argv.includes('--watch')
+const outdir = 'dist'
+
+/** Options that every bundle shares. */
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  legalComments: 'none',
+  logLevel: 'warning',
+}
+
+/** Code for Node: the extension host, the worker, the tests. */
+const node = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  mainFields: ['module', 'main'],
+  external: ['vscode'],
+}
+
+/** Code for webviews: one bundle a folder of src/webview that has a main.ts. */
+const browser = { ...common, platform: 'browser', format: 'iife', target: 'chrome126' }
+
+const bundles = [
+  { ...node, entryPoints: { extension: 'src/extension.ts', 'store-worker': 'src/store/worker.ts' }, outdir },
+  { ...browser, entryPoints: entries(find('src/webview', 'main.ts'), 'src/webview'), outdir: `${outdir}/webview` },
+]
+if (tests) {
+  const files = [...find('test', '.test.ts'), ...find('test', '.entry.ts')]
+  bundles.push({
+    ...node,
+    entryPoints: entries(files, 'test'),
+    outdir: `${outdir}/test`,
+    external: [
+      'vscode',
+      'mocha',
+      'esbuild',
+      'playwright-core',
+      '@axe-core/playwright',
+      '@vscode/test-electron',
+      'node:sqlite',
+    ],
+  })
+}
+
+/** Maps each file to its output name: the path below `root` without extension. */
+function entries(files, root) {
+  return Object.fromEntries(files.map((file) => [file.slice(root.length + 1).replace(/\.ts$/, ''), file]))
+}
+
+/** The files below `root` whose name ends in `suffix`. */
+function find(root, suffix) {
+  return readdirSync(root, { recursive: true })
+    .map((name) => `${root}/${name.replaceAll('\\', '/')}`)
+    .filter((name) => name.endsWith(suffix))
+}
+
+rmSync(outdir, { recursive: true, force: true })
+mkdirSync(outdir)
+cpSync('node_modules/sql.js/dist/sql-wasm.wasm', `${outdir}/sql-wasm.wasm`)
+for (const options of bundles) {
+  if (watch) await (await context(options)).watch()
+  else await build(options)
+}
