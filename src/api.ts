@@ -1,0 +1,93 @@
+import type { Event } from 'vscode'
+import type { CompletenessReport } from './shared/completeness'
+import type { ResultsRequest } from './shared/contracts'
+import type { ResultCounts } from './shared/kinds'
+import type {
+  ChangeEvent,
+  DeletionSummary,
+  IngestSummary,
+  OperationInfo,
+  Page,
+  PageRequest,
+  RunFacts,
+  RunInfo,
+  VideoChanges,
+  VideoInfo,
+} from './shared/model'
+import type { CaptionInput, FrameInput, ObjectInput, TranscriptInput } from './shared/results-schema'
+
+/** Tool results in the ingest shape (`frametrove/1`): any of the four arrays, keys in snake_case. */
+export interface ToolResults {
+  frames?: FrameInput[]
+  captions?: CaptionInput[]
+  transcripts?: TranscriptInput[]
+  objects?: ObjectInput[]
+}
+
+/**
+ * What `activate()` returns, version 1.
+ *
+ * A resolved promise means that the change is on disk: it survives a crash of VS Code right after.
+ * Every promise may reject with a `FrametroveError` (`code`, `category`, `severity`, `retryable`,
+ * `what`, `why`, `action`); then nothing was changed.
+ *
+ * @example
+ * const api = await vscode.extensions.getExtension('frametrove.frametrove').activate()
+ * await api.storeToolResults('vid_123', 'detect', { objects: [{ frame_number: 1, label: 'person', bbox: [10, 20, 100, 200] }] })
+ * const report = await api.verifyVideoDataCompleteness('vid_123')
+ */
+export interface FrametroveApi {
+  readonly version: 1
+
+  /**
+   * Stores a tool's results for a video, which is created where it is new: all or nothing.
+   * Without `runId` this is a run of its own that becomes the tool's current one; with it the
+   * results are added to an open run.
+   * @returns what was stored by this call, always all four counts
+   */
+  storeToolResults(
+    videoId: string,
+    toolName: string,
+    results: ToolResults,
+    options?: RunFacts & { runId?: string },
+  ): Promise<ResultCounts>
+  /** Opens a run that `storeToolResults` adds to, for pipelines that store as they go. It is current at once. */
+  startRun(videoId: string, toolName: string, info?: RunFacts): Promise<RunInfo>
+  /** Marks an open run as finished; nothing more can be added to it. */
+  finishRun(runId: string): Promise<RunInfo>
+  /** Makes a former run its tool's current one again. */
+  restoreRun(runId: string): Promise<RunInfo>
+
+  /** Ingests results files (JSON, NDJSON) or folders of them, given by absolute path. */
+  ingestFiles(request: { paths: string[]; videoId?: string; toolName?: string }): Promise<IngestSummary>
+  /** Ingests image files, or folders of them, as frames of a video. */
+  ingestFrames(request: {
+    paths: string[]
+    videoId: string
+    toolName?: string
+    frameRate?: number
+    skipBad?: boolean
+  }): Promise<IngestSummary>
+
+  /** What of a video is there, what is missing, and where the gaps are. */
+  verifyVideoDataCompleteness(videoId: string): Promise<CompletenessReport>
+
+  /** Deletes a video's runs with their results and frame images, of one tool or all; the video stays. */
+  deleteVideoData(videoId: string, options?: { toolName?: string }): Promise<DeletionSummary>
+  /** Deletes a video with all that belongs to it. */
+  deleteVideo(videoId: string): Promise<DeletionSummary>
+
+  listVideos(request?: PageRequest): Promise<Page<VideoInfo>>
+  getVideo(videoId: string): Promise<VideoInfo>
+  updateVideo(videoId: string, changes: VideoChanges): Promise<VideoInfo>
+  /** The newest run first. */
+  listRuns(videoId: string, request?: PageRequest): Promise<Page<RunInfo>>
+  getRun(runId: string): Promise<RunInfo>
+  /** Results of one kind in the ingest shape; `path` of a frame is its absolute path in the store. */
+  listResults(request: ResultsRequest): Promise<Page<Record<string, unknown>>>
+  /** What the store has done, the newest first. */
+  listOperations(request?: PageRequest): Promise<Page<OperationInfo>>
+
+  /** Fires after a change is durable. */
+  readonly onDidChange: Event<ChangeEvent>
+}

@@ -1,0 +1,155 @@
+import { z } from 'zod'
+import type { CompletenessReport } from './completeness'
+import { idSchema } from './ids'
+import { RESULT_KINDS, type ResultCounts, type ResultKind } from './kinds'
+import type {
+  ChangeEvent,
+  DeletionSummary,
+  IngestSummary,
+  OperationInfo,
+  Page,
+  PageRequest,
+  RunFacts,
+  RunInfo,
+  VideoChanges,
+  VideoInfo,
+} from './model'
+import type { StoreSettings } from './settings'
+
+/** Files to ingest as tool results. Paths are absolute. */
+export interface IngestFilesRequest {
+  /** Names this call, so that it can be cancelled and its progress told. */
+  operationId: string
+  /** Files, or folders that are searched for results files. */
+  paths: string[]
+  /** Wins over what the files say. */
+  videoId?: string
+  /** Wins over what the files say. */
+  toolName?: string
+}
+
+/** Images to ingest as the frames of a video. Paths are absolute. */
+export interface IngestFramesRequest {
+  operationId: string
+  /** Image files, or folders of images. */
+  paths: string[]
+  videoId: string
+  /** Default `frames`. */
+  toolName?: string
+  /** Frames a second: gives times where file names carry none. */
+  frameRate?: number
+  /** Leave out the images that can't be used, with a warning, instead of refusing all. */
+  skipBad?: boolean
+}
+
+/** What a results file says of itself, to suggest a video id and a tool name. */
+export interface FileSuggestion {
+  videoId: string | null
+  toolName: string | null
+}
+
+/** What a deletion would take away; `toolName` narrows it to the runs of one tool. */
+export interface DeletionRequest {
+  videoId: string
+  toolName?: string
+}
+
+/** How a query for results is narrowed. Without `runId` the current runs count. */
+export interface ResultsRequest extends PageRequest {
+  videoId: string
+  kind: ResultKind
+  runId?: string
+}
+
+/** What the store found when it opened that a person should know. */
+export interface RecoveryNotice {
+  /** `notice`: nothing acknowledged was lost; `loss`: something may be. */
+  level: 'notice' | 'loss'
+  message: string
+  /** Files kept as evidence. */
+  quarantined: string[]
+}
+
+/** What the store is, on disk. */
+export interface StoreStatus {
+  folder: string
+  generation: number
+  databaseBytes: number
+  logBytes: number
+  videos: number
+  readOnly: boolean
+  notices: RecoveryNotice[]
+}
+
+/** What the store worker answers. Every call may reject with a FrametroveError. */
+export interface StoreService {
+  status(): Promise<StoreStatus>
+  configure(settings: StoreSettings): Promise<void>
+  storeToolResults(
+    videoId: string,
+    toolName: string,
+    results: unknown,
+    options: RunFacts & { runId?: string },
+  ): Promise<ResultCounts>
+  startRun(videoId: string, toolName: string, facts: RunFacts): Promise<RunInfo>
+  finishRun(runId: string): Promise<RunInfo>
+  restoreRun(runId: string): Promise<RunInfo>
+  ingestFiles(request: IngestFilesRequest): Promise<IngestSummary>
+  ingestFrames(request: IngestFramesRequest): Promise<IngestSummary>
+  /** Asks a running ingest to stop; it then rejects with `cancelled`, and nothing of it is stored. */
+  cancel(operationId: string): Promise<void>
+  suggest(path: string): Promise<FileSuggestion>
+  verifyVideoDataCompleteness(videoId: string): Promise<CompletenessReport>
+  listVideos(request: PageRequest): Promise<Page<VideoInfo>>
+  getVideo(videoId: string): Promise<VideoInfo>
+  updateVideo(videoId: string, changes: VideoChanges): Promise<VideoInfo>
+  listRuns(videoId: string, request: PageRequest): Promise<Page<RunInfo>>
+  getRun(runId: string): Promise<RunInfo>
+  listResults(request: ResultsRequest): Promise<Page<unknown>>
+  listOperations(request: PageRequest): Promise<Page<OperationInfo>>
+  describeDeletion(request: DeletionRequest): Promise<DeletionSummary>
+  deleteVideoData(request: DeletionRequest): Promise<DeletionSummary>
+  deleteVideo(videoId: string): Promise<DeletionSummary>
+  /** Waits for the work under way, then closes the store. */
+  close(): Promise<void>
+}
+
+/** How far an ingest has come. `total` and `done` are bytes read, or images. */
+export interface IngestProgress {
+  operationId: string
+  done: number
+  total: number
+  message: string
+}
+
+/** A line for the log. */
+export interface LogLine {
+  level: 'debug' | 'info' | 'warn' | 'error'
+  message: string
+}
+
+/** What the store worker calls back. None is awaited. */
+export interface StoreEvents {
+  changed(event: ChangeEvent): void
+  progress(progress: IngestProgress): void
+  log(line: LogLine): void
+}
+
+/** Arguments of the ingest commands, as a keybinding, a task or another extension gives them. */
+export const ingestArgumentsSchema = z.object({
+  videoId: idSchema.optional(),
+  toolName: idSchema.optional(),
+  uri: z.union([z.string(), z.object({ scheme: z.string(), fsPath: z.string() })]).optional(),
+  frameRate: z.number().positive().max(100_000).optional(),
+})
+
+/** What a caller may set of a video. */
+export const videoChangesSchema = z.strictObject({
+  title: z.string().max(1_000).nullish(),
+  sourceUri: z.string().max(4_096).nullish(),
+  durationMs: z.int().min(0).nullish(),
+  width: z.int().min(1).nullish(),
+  height: z.int().min(1).nullish(),
+  frameRate: z.number().positive().nullish(),
+  expectedKinds: z.array(z.enum(RESULT_KINDS)).nullish(),
+})

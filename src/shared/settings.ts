@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { RESULT_KINDS } from './kinds'
+
+/** The settings that the store works by; the host reads them from `frametrove.*`. */
+export const storeSettingsSchema = z.object({
+  /** `frametrove.completeness.expectedKinds` */
+  expectedKinds: z.array(z.enum(RESULT_KINDS)).default([...RESULT_KINDS]),
+  /** `frametrove.completeness.gapMs` */
+  gapMs: z.int().min(1).default(5000),
+  /** `frametrove.runs.keep`: former runs kept of each tool of a video. */
+  keepRuns: z.int().min(0).max(1000).default(3),
+  /** `frametrove.images.jpegQuality` */
+  jpegQuality: z.int().min(1).max(100).default(85),
+})
+export type StoreSettings = z.infer<typeof storeSettingsSchema>
