@@ -1,0 +1,192 @@
+import { FrametroveError, toFrametroveError } from '../../shared/errors'
+import type { CommandLog } from './command-log'
+import { encodeOperations, type SqlValue, type WriteOperation } from './operations'
+import type { SqliteDatabase, SqlRow } from './sqlite'
+
+/** Above this many values of pending operations, a part of the transaction goes to the log. */
+const CHUNK_VALUES = 100_000
+
+/** What a write did. */
+export interface WriteResult {
+  rows: SqlRow[]
+  changes: number
+}
+
+/** Where a transaction began: what a rollback goes back to. */
+interface Savepoint {
+  end: number
+  sequence: number
+}
+
+/**
+ * The database in memory and its command log, kept equal: a transaction's operations are in the
+ * log, synced, before it commits in memory. One transaction at a time, and no other writes.
+ */
+export class StoreEngine {
+  readonly #db: SqliteDatabase
+  #log: CommandLog
+  #pending: WriteOperation[] = []
+  #pendingValues = 0
+  #savepoint: Savepoint | null = null
+  #failure: FrametroveError | null = null
+  #unlogged = false
+  /** Milliseconds of applying operations since the last snapshot: what a replay would cost. */
+  #appliedMs = 0
+
+  constructor(db: SqliteDatabase, log: CommandLog, appliedMs = 0) {
+    this.#db = db
+    this.#log = log
+    this.#appliedMs = appliedMs
+  }
+
+  get log(): CommandLog {
+    return this.#log
+  }
+
+  get database(): SqliteDatabase {
+    return this.#db
+  }
+
+  get inTransaction(): boolean {
+    return this.#savepoint !== null
+  }
+
+  /** Why the store takes no more writes; `null` while it does. */
+  get failure(): FrametroveError | null {
+    return this.#failure
+  }
+
+  get appliedMs(): number {
+    return this.#appliedMs
+  }
+
+  read(sql: string, parameters: readonly SqlValue[] = []): SqlRow[] {
+    return this.#db.all(sql, parameters)
+  }
+
+  begin(): void {
+    if (this.#failure) throw this.#failure
+    this.#db.exec('BEGIN')
+    this.#savepoint = { end: this.#log.end, sequence: this.#log.nextSequence }
+  }
+
+  /** Applies an operation inside the transaction. It throws what SQLite says; then roll back. */
+  write(operation: WriteOperation): WriteResult {
+    const started = performance.now()
+    const rows = this.#db.apply(operation)
+    const changes = this.#db.changes
+    this.#appliedMs += performance.now() - started
+    if (!this.#unlogged) this.#remember(operation)
+    return { rows, changes }
+  }
+
+  /**
+   * Makes the transaction durable, then visible. When it throws, the transaction is rolled back.
+   * @throws FrametroveError `disk_full`, `busy`, `file_system`, `save_failed`, `rollback_failed`
+   */
+  commit(): void {
+    const savepoint = this.#savepoint
+    if (!savepoint) throw new Error('commit without a transaction')
+    try {
+      const chunked = this.#log.end > savepoint.end
+      if (chunked || this.#pending.length > 0) {
+        this.#log.append(chunked ? 'commit' : 'transaction', encodeOperations(this.#pending))
+        this.#log.sync()
+      }
+      this.#db.exec('COMMIT')
+    } catch (error) {
+      this.rollback()
+      throw toFrametroveError(error, 'The change was not saved.')
+    }
+    this.#endTransaction()
+  }
+
+  /**
+   * Takes the transaction back, in memory and in the log. Does nothing outside of one.
+   * @throws FrametroveError `rollback_failed`: the store takes no more writes
+   */
+  rollback(): void {
+    const savepoint = this.#savepoint
+    if (!savepoint) return
+    this.#endTransaction()
+    try {
+      this.#rollbackInMemory()
+      if (this.#log.hasUnsynced || this.#log.end > savepoint.end) this.#log.cutTo(savepoint.end, savepoint.sequence)
+    } catch (error) {
+      this.#failure = readOnly(error)
+      throw this.#failure
+    }
+  }
+
+  /** Runs `work` in a transaction: all of it is durable, or nothing happened. */
+  transaction<T>(work: () => T): T {
+    this.begin()
+    let result: T
+    try {
+      result = work()
+    } catch (error) {
+      this.rollback()
+      throw error
+    }
+    this.commit()
+    return result
+  }
+
+  /** Lets `work` write without the log: for migrations, which end in a snapshot instead. */
+  async unlogged<T>(work: () => Promise<T>): Promise<T> {
+    this.#unlogged = true
+    try {
+      return await work()
+    } finally {
+      this.#unlogged = false
+    }
+  }
+
+  /** Goes on in another log. The former one is closed. */
+  switchLog(log: CommandLog): void {
+    this.#log.close()
+    this.#log = log
+    this.#appliedMs = 0
+  }
+
+  close(): void {
+    this.#log.close()
+    this.#db.close()
+  }
+
+  #rollbackInMemory(): void {
+    try {
+      this.#db.exec('ROLLBACK')
+    } catch (error) {
+      // SQLite has rolled back by itself after some errors, such as a full memory.
+      if (!String(error).includes('no transaction is active')) throw error
+    }
+  }
+
+  #remember(operation: WriteOperation): void {
+    this.#pending.push(operation)
+    this.#pendingValues += 'sql' in operation ? operation.parameters.length + 1 : operation.values.length
+    if (this.#pendingValues < CHUNK_VALUES) return
+    this.#log.append('chunk', encodeOperations(this.#pending))
+    this.#pending = []
+    this.#pendingValues = 0
+  }
+
+  #endTransaction(): void {
+    this.#savepoint = null
+    this.#pending = []
+    this.#pendingValues = 0
+  }
+}
+
+function readOnly(cause: unknown): FrametroveError {
+  return new FrametroveError(
+    'rollback_failed',
+    {
+      what: 'A change could not be saved, and could not be taken back either.',
+      why: `${cause instanceof Error ? cause.message : String(cause)}. To protect what is stored, the store takes no more changes.`,
+      action: 'Make sure that the disk has room and works, then reload the window.',
+    },
+    { cause },
+  )
+}

@@ -1,0 +1,114 @@
+import { open, rename, rm } from 'node:fs/promises'
+import * as path from 'node:path'
+import { crc32 } from 'node:zlib'
+import { CommandLog } from './command-log'
+import type { StoreEngine } from './engine'
+import type { FileIo } from './file-io'
+import { generationsOf, type Manifest, type SnapshotEntry, storeFiles, writeManifest } from './manifest'
+
+/** A log is never folded into a snapshot below this size. */
+const MIN_LOG_BYTES = 4 * 1024 * 1024
+const MAX_REPLAY_MS = 2000
+const WRITE_BYTES = 4 * 1024 * 1024
+
+/** Takes snapshots of the engine's database, and removes what they make superfluous. */
+export class Snapshots {
+  readonly #io: FileIo
+  readonly #folder: string
+  readonly #engine: StoreEngine
+  #manifest: Manifest
+  #running: Promise<void> | null = null
+
+  constructor(io: FileIo, folder: string, engine: StoreEngine, manifest: Manifest) {
+    this.#io = io
+    this.#folder = folder
+    this.#engine = engine
+    this.#manifest = manifest
+  }
+
+  /** Whether the log has grown so much that a snapshot pays. */
+  get isDue(): boolean {
+    if (this.#running || this.#engine.inTransaction || this.#engine.failure) return false
+    const size = this.#manifest.snapshots[0]?.bytes ?? 0
+    return this.#engine.log.end > Math.max(MIN_LOG_BYTES, size) || this.#engine.appliedMs > MAX_REPLAY_MS
+  }
+
+  /**
+   * Exports the database, between transactions, and goes on in a new log; the image is then
+   * written in the background. Until the manifest names it, the snapshot before and both logs
+   * hold the same state, so a crash or an error at any point loses nothing.
+   */
+  take(): Promise<void> {
+    this.#running ??= this.#take().finally(() => {
+      this.#running = null
+    })
+    return this.#running
+  }
+
+  /** Waits for a snapshot under way; its failure is reported to whoever took it. */
+  async settled(): Promise<void> {
+    await this.#running?.catch(() => {})
+  }
+
+  async #take(): Promise<void> {
+    const generation = this.#engine.log.generation + 1
+    const image = this.#engine.database.export()
+    this.#startLog(generation)
+    const entry = await this.#writeImage(generation, image)
+    this.#manifest = { ...this.#manifest, snapshots: [entry, ...this.#manifest.snapshots].slice(0, 2) }
+    writeManifest(this.#io, this.#folder, this.#manifest)
+    this.#removeOld()
+  }
+
+  #startLog(generation: number): void {
+    const former = this.#engine.log
+    const { end, nextSequence } = former
+    const file = path.join(this.#folder, storeFiles.log(generation))
+    // A log of this generation without a sealed one before it was never used.
+    this.#io.remove(file)
+    const log = CommandLog.create(this.#io, file, { generation, firstSequence: nextSequence + 1 })
+    try {
+      this.#io.syncFolder(this.#folder)
+      former.append('seal', new Uint8Array())
+      former.sync()
+    } catch (error) {
+      log.close()
+      former.cutTo(end, nextSequence)
+      throw error
+    }
+    this.#engine.switchLog(log)
+  }
+
+  async #writeImage(generation: number, image: Uint8Array): Promise<SnapshotEntry> {
+    const file = path.join(this.#folder, storeFiles.snapshot(generation))
+    const beside = `${file}.tmp`
+    await rm(beside, { force: true })
+    const handle = await open(beside, 'wx', 0o600)
+    let checksum = 0
+    try {
+      for (let at = 0; at < image.length; at += WRITE_BYTES) {
+        const part = image.subarray(at, at + WRITE_BYTES)
+        checksum = crc32(part, checksum)
+        await handle.writeFile(part)
+      }
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(beside, file)
+    this.#io.syncFolder(this.#folder)
+    return { generation, bytes: image.length, crc32: checksum }
+  }
+
+  /** Two snapshots stay, with every log from the older one on. */
+  #removeOld(): void {
+    const oldest = this.#manifest.snapshots.at(-1)?.generation ?? 0
+    const names = this.#io.list(this.#folder)
+    for (const generation of generationsOf(names, 'snapshot')) {
+      if (generation < oldest) this.#io.remove(path.join(this.#folder, storeFiles.snapshot(generation)))
+    }
+    for (const generation of generationsOf(names, 'log')) {
+      if (generation < oldest) this.#io.remove(path.join(this.#folder, storeFiles.log(generation)))
+    }
+  }
+}
