@@ -1,0 +1,73 @@
+import { isAbsolute, join } from 'node:path'
+import { l10n, Uri, workspace } from 'vscode'
+import { z } from 'zod'
+import { ingestArgumentsSchema } from '../../shared/contracts'
+import { FrametroveError } from '../../shared/errors'
+import { idSchema } from '../../shared/ids'
+import { checked } from '../validate'
+
+const videoSchema = z.object({ videoId: idSchema })
+const toolSchema = z.object({ toolName: idSchema })
+const runSchema = z.object({ runId: idSchema })
+
+/** The video that the first argument names: an item of the tree, or an object from a keybinding or an extension. */
+export function videoIdOf(argument: unknown): string | undefined {
+  return videoSchema.safeParse(argument).data?.videoId
+}
+
+/** The tool that the first argument names. */
+export function toolNameOf(argument: unknown): string | undefined {
+  return toolSchema.safeParse(argument).data?.toolName
+}
+
+/** The run that the first argument names. */
+export function runIdOf(argument: unknown): string | undefined {
+  return runSchema.safeParse(argument).data?.runId
+}
+
+/** What an ingest command was given. */
+export interface IngestArguments {
+  paths?: string[]
+  videoId?: string
+  toolName?: string
+  frameRate?: number
+}
+
+/** Reads the arguments of an ingest command: of the explorer (a resource, and all selected ones), or an object. */
+export function ingestArguments(first: unknown, second: unknown): IngestArguments {
+  if (first === undefined || first === null) return {}
+  if (first instanceof Uri) {
+    const selected = Array.isArray(second) ? second.filter((it) => it instanceof Uri) : []
+    return { paths: (selected.length > 0 ? selected : [first]).map(diskPath) }
+  }
+  const { videoId, toolName, uri, frameRate } = checked(ingestArgumentsSchema, first, 'arguments')
+  return {
+    ...(uri === undefined ? {} : { paths: [typeof uri === 'string' ? pathOf(uri) : diskPath(uri)] }),
+    ...(videoId === undefined ? {} : { videoId }),
+    ...(toolName === undefined ? {} : { toolName }),
+    ...(frameRate === undefined ? {} : { frameRate }),
+  }
+}
+
+/** A path, or a `file:` URI, as an absolute path; a relative one starts at the first workspace folder. */
+function pathOf(text: string): string {
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(text)) return diskPath(Uri.parse(text, true))
+  if (isAbsolute(text)) return text
+  const folder = workspace.workspaceFolders?.[0]
+  if (folder !== undefined) return join(diskPath(folder.uri), text)
+  throw new FrametroveError('invalid_input', {
+    what: l10n.t("The path “{0}” can't be used.", text),
+    why: l10n.t('It is relative, and no folder is open that it could start from.'),
+    action: l10n.t('Give an absolute path, or open the folder. Nothing was changed.'),
+  })
+}
+
+/** The path of a resource on disk. The store reads files itself, so other file systems are out of its reach. */
+export function diskPath(uri: { scheme: string; fsPath: string }): string {
+  if (uri.scheme === 'file' || uri.scheme === 'vscode-remote') return uri.fsPath
+  throw new FrametroveError('invalid_input', {
+    what: l10n.t("“{0}” can't be ingested.", uri.fsPath),
+    why: l10n.t('It lies in a file system of the kind “{0}”, and Frametrove reads files on disk.', uri.scheme),
+    action: l10n.t('Save a copy on disk and ingest that. Nothing was changed.'),
+  })
+}

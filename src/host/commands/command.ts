@@ -1,0 +1,37 @@
+import type { Disposable, LogOutputChannel, Uri } from 'vscode'
+import type { IngestProgress, StoreService } from '../../shared/contracts'
+import type { TextDocuments } from '../documents'
+import type { ErrorPresenter } from '../errors'
+import type { Operations } from '../operations'
+
+/** What commands work with. */
+export interface CommandContext {
+  service: StoreService
+  onProgress(listener: (progress: IngestProgress) => void): Disposable
+  operations: Operations
+  errors: ErrorPresenter
+  documents: TextDocuments
+  log: LogOutputChannel
+  extensionUri: Uri
+  /** Opens the completeness report: of one video, or of all for `null`. */
+  showReport(videoId: string | null): void
+  refreshTree(): void
+}
+
+/** A command: what runs under `frametrove.<name>`. */
+export interface Command {
+  /** The id without `frametrove.` */
+  name: string
+  /**
+   * Runs with whatever arguments VS Code, a keybinding or another extension gives.
+   * Errors that it throws are shown to the person and logged.
+   */
+  run(context: CommandContext, ...args: unknown[]): Promise<unknown>
+}
+
+/** An error that goes to whoever called the command with arguments, instead of into a message. */
+export class ForCaller extends Error {
+  constructor(readonly error: unknown) {
+    super('', { cause: error })
+  }
+}

@@ -1,0 +1,76 @@
+import { l10n } from 'vscode'
+import { toFrametroveError } from '../../shared/errors'
+import type { IngestSummary } from '../../shared/model'
+import { runSteps } from '../ui/steps'
+import { ingestArguments } from './arguments'
+import { type Command, type CommandContext, ForCaller } from './command'
+import { type FrameAnswers, frameRateStep } from './frame-rate-question'
+import { given, pathsStep, videoStep } from './ingest-questions'
+import { runIngest, tellIngested } from './ingest-run'
+
+/**
+ * Ingest Frames…: a folder or a selection of images as the frames of a video. With `{videoId, uri}`
+ * it asks nothing, returns the summary and throws its errors.
+ */
+export const ingestFrames: Command = {
+  name: 'ingestFrames',
+  async run(context, first, second) {
+    const args = ingestArguments(first, second)
+    const answers: FrameAnswers = { ...given(args), frameRate: args.frameRate ?? null }
+    if (args.paths !== undefined && args.videoId !== undefined) {
+      const summary = await ingest(context, answers, false).catch((error: unknown) => {
+        throw new ForCaller(error)
+      })
+      void tellIngested(context, summary)
+      return summary
+    }
+    const title = l10n.t('Ingest frames')
+    const answered = await runSteps([
+      ...(args.paths === undefined
+        ? [pathsStep(title, { [l10n.t('Images')]: ['jpg', 'jpeg', 'png', 'webp'] }, answers)]
+        : []),
+      ...(args.videoId === undefined ? [videoStep(context, title, answers, false)] : []),
+      ...(args.frameRate === undefined ? [frameRateStep(context, title, answers)] : []),
+    ])
+    if (!answered) return undefined
+    const summary = await ingestOrOffer(context, answers)
+    if (summary !== undefined) void tellIngested(context, summary)
+    return summary
+  },
+}
+
+/** Ingests; where some images can't be used, offers to go on with the others. */
+async function ingestOrOffer(context: CommandContext, answers: FrameAnswers): Promise<IngestSummary | undefined> {
+  try {
+    return await ingest(context, answers, false)
+  } catch (thrown) {
+    const error = toFrametroveError(thrown, l10n.t('The frames were not ingested.'))
+    if (error.code !== 'invalid_image') throw error
+    let summary: IngestSummary | undefined
+    const label = l10n.t('Ingest the Good Ones')
+    await context.errors.show(error, [
+      {
+        label,
+        run: async () => {
+          summary = await ingest(context, answers, true)
+        },
+      },
+    ])
+    return summary
+  }
+}
+
+function ingest(context: CommandContext, answers: FrameAnswers, skipBad: boolean): Promise<IngestSummary> {
+  const { paths, videoId, toolName, frameRate } = answers
+  if (videoId === null) throw new TypeError('The question for the video has no answer.')
+  return runIngest(context, l10n.t('Ingesting frames of {0}', videoId), (operationId) =>
+    context.service.ingestFrames({
+      operationId,
+      paths,
+      videoId,
+      skipBad,
+      ...(toolName === null ? {} : { toolName }),
+      ...(frameRate === null ? {} : { frameRate }),
+    }),
+  )
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto'
+import { commands, l10n, ProgressLocation, window } from 'vscode'
+import type { IngestProgress } from '../../shared/contracts'
+import { addCounts, type ResultCounts } from '../../shared/kinds'
+import type { IngestedRun, IngestSummary } from '../../shared/model'
+import { countsText, numberText } from '../format'
+import { messageText } from '../ui-text'
+import type { CommandContext } from './command'
+
+/** The most videos that a result message lists. */
+const LISTED = 3
+
+/** Runs an ingest under a notification that shows how far it is and can cancel it. */
+export async function runIngest(
+  context: CommandContext,
+  title: string,
+  work: (operationId: string) => Promise<IngestSummary>,
+): Promise<IngestSummary> {
+  const operationId = randomUUID()
+  const location = ProgressLocation.Notification
+  return context.operations.run(title, async () =>
+    window.withProgress({ location, title: messageText(title), cancellable: true }, async (progress, token) => {
+      let shown = 0
+      const listener = context.onProgress((event: IngestProgress) => {
+        if (event.operationId !== operationId) return
+        const percent = event.total > 0 ? (100 * event.done) / event.total : 0
+        progress.report({ message: messageText(event.message), increment: Math.max(0, percent - shown) })
+        shown = Math.max(shown, percent)
+      })
+      token.onCancellationRequested(() => void context.service.cancel(operationId))
+      try {
+        return await work(operationId)
+      } finally {
+        listener.dispose()
+      }
+    }),
+  )
+}
+
+/** Tells what an ingest stored, and offers what may come next. */
+export async function tellIngested(context: CommandContext, summary: IngestSummary): Promise<void> {
+  const check = l10n.t('Check Completeness')
+  const warnings = l10n.t('Show Warnings')
+  const restore = l10n.t('Restore Run')
+  const former = summary.runs.find((run) => run.outcome === 'unchanged' && !run.current)
+  const buttons = [check]
+  if (summary.warnings.length > 0) buttons.push(warnings)
+  if (former !== undefined && summary.runs.length === 1) buttons.push(restore)
+  const show = summary.warnings.length > 0 ? window.showWarningMessage : window.showInformationMessage
+  const chosen = await show(messageText(summaryText(summary)), ...buttons)
+  if (chosen === check) context.showReport(onlyVideo(summary.runs))
+  if (chosen === warnings) await context.documents.show(l10n.t('Warnings'), summary.warnings.join('\n'))
+  if (chosen === restore) await commands.executeCommand('frametrove.restoreRun', { runId: former?.runId })
+}
+
+/** Such as “vid_123: 10 frames, 10 captions, 5 transcripts, 10 objects stored”. */
+export function summaryText(summary: IngestSummary): string {
+  const videoIds = [...new Set(summary.runs.map((run) => run.videoId))]
+  const lines = videoIds.map((id) => `${id}: ${runsText(summary.runs.filter((run) => run.videoId === id))}`)
+  const more = lines.length - LISTED
+  const text = lines.slice(0, LISTED).join('; ')
+  const videosText = more > 0 ? l10n.t('{0}; and {1} more videos', text, numberText(more)) : text
+  const count = summary.warnings.length
+  if (count === 0) return videosText
+  return count === 1
+    ? l10n.t('{0} (1 warning)', videosText)
+    : l10n.t('{0} ({1} warnings)', videosText, numberText(count))
+}
+
+/** What happened to the runs of one video. */
+function runsText(runs: readonly IngestedRun[]): string {
+  const stored = runs.filter((run) => run.outcome === 'stored')
+  const unchanged = runs.filter((run) => run.outcome === 'unchanged')
+  const parts: string[] = []
+  if (stored.length > 0) parts.push(l10n.t('{0} stored', countsText(sum(stored))))
+  if (unchanged.some((run) => run.current)) parts.push(l10n.t('already stored as the current run; nothing was changed'))
+  if (unchanged.some((run) => !run.current)) parts.push(l10n.t('already stored as a former run; nothing was changed'))
+  return parts.join(', ')
+}
+
+function sum(runs: readonly IngestedRun[]): ResultCounts {
+  return runs.map((run) => run.counts).reduce(addCounts)
+}
+
+/** The video, where all runs are of one; otherwise `null`. */
+function onlyVideo(runs: readonly IngestedRun[]): string | null {
+  const ids = new Set(runs.map((run) => run.videoId))
+  const [first] = ids
+  return ids.size === 1 && first !== undefined ? first : null
+}

@@ -1,0 +1,55 @@
+import { type LogOutputChannel, l10n, window } from 'vscode'
+import type { FrametroveError, Problem } from '../shared/errors'
+import type { TextDocuments } from './documents'
+import { numberText } from './format'
+import { messageText } from './ui-text'
+
+/** Something else a person may do about an error: a button of its message. */
+export interface Remedy {
+  label: string
+  run(): unknown
+}
+
+/** Shows errors to people: one message, with the whole list of problems a click away. */
+export class ErrorPresenter {
+  readonly #log: LogOutputChannel
+  readonly #documents: TextDocuments
+
+  constructor(log: LogOutputChannel, documents: TextDocuments) {
+    this.#log = log
+    this.#documents = documents
+  }
+
+  /** Shows the error and waits for the message to close. A cancelled operation is told as information. */
+  async show(error: FrametroveError, remedies: readonly Remedy[] = []): Promise<void> {
+    const buttons = [...remedies]
+    if (error.problemCount > 1) {
+      buttons.push({ label: l10n.t('Show All Problems'), run: () => this.showProblems(error) })
+    } else if (error.category !== 'validation' && error.code !== 'cancelled') {
+      buttons.push({ label: l10n.t('Show Log'), run: () => this.#log.show() })
+    }
+    const show = error.code === 'cancelled' ? window.showInformationMessage : window.showErrorMessage
+    const chosen = await show(messageText(sentence(error)), ...buttons.map((it) => it.label))
+    await buttons.find((it) => it.label === chosen)?.run()
+  }
+
+  /** Opens the list of an error's problems as a read-only document. */
+  async showProblems(error: FrametroveError): Promise<void> {
+    const lines = [error.what, error.why, error.action, '', ...error.problems.map(problemText)]
+    const more = error.problemCount - error.problems.length
+    if (more > 0) lines.push(l10n.t('… and {0} more', numberText(more)))
+    await this.#documents.show(l10n.t('Problems'), lines.join('\n'))
+  }
+}
+
+/** Such as “results.json: objects[17].bbox[2]: must not be negative”. */
+export function problemText(problem: Problem): string {
+  return [problem.file, problem.where, problem.message].filter((it) => it !== undefined).join(': ')
+}
+
+/** The message of an error: what happened, the first problem or why, and what to do. */
+function sentence(error: FrametroveError): string {
+  const first = error.problems[0]
+  if (first === undefined || error.why.includes(first.message)) return error.message
+  return `${error.what} ${problemText(first)}. ${error.action}`
+}

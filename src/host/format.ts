@@ -1,0 +1,90 @@
+import { env, l10n } from 'vscode'
+import { RESULT_KINDS, type ResultCounts, type ResultKind } from '../shared/kinds'
+import type { DeletionSummary } from '../shared/model'
+
+/** A whole number as the user's language writes it. */
+export function numberText(value: number): string {
+  return new Intl.NumberFormat(env.language).format(value)
+}
+
+/** Such as “10 frames”. */
+export function countText(kind: ResultKind, count: number): string {
+  const one = count === 1
+  const number = numberText(count)
+  switch (kind) {
+    case 'frames':
+      return one ? l10n.t('1 frame') : l10n.t('{0} frames', number)
+    case 'captions':
+      return one ? l10n.t('1 caption') : l10n.t('{0} captions', number)
+    case 'transcripts':
+      return one ? l10n.t('1 transcript') : l10n.t('{0} transcripts', number)
+    case 'objects':
+      return one ? l10n.t('1 object') : l10n.t('{0} objects', number)
+  }
+}
+
+/** Such as “10 frames, 5 transcripts”; kinds without any are left out. */
+export function countsText(counts: ResultCounts): string {
+  const parts = RESULT_KINDS.filter((kind) => counts[kind] > 0).map((kind) => countText(kind, counts[kind]))
+  return parts.length > 0 ? parts.join(', ') : l10n.t('no results')
+}
+
+/** The name of a kind as a heading. */
+export function kindTitle(kind: ResultKind): string {
+  return {
+    frames: l10n.t('Frames'),
+    captions: l10n.t('Captions'),
+    transcripts: l10n.t('Transcripts'),
+    objects: l10n.t('Objects'),
+  }[kind]
+}
+
+/** The names of kinds within a sentence, such as “frames, transcripts”. */
+export function kindNames(kinds: readonly ResultKind[]): string {
+  const names = {
+    frames: l10n.t('frames'),
+    captions: l10n.t('captions'),
+    transcripts: l10n.t('transcripts'),
+    objects: l10n.t('objects'),
+  }
+  return kinds.map((kind) => names[kind]).join(', ')
+}
+
+/** Such as “1 run”, “3 runs”. */
+export function runsText(count: number): string {
+  return count === 1 ? l10n.t('1 run') : l10n.t('{0} runs', numberText(count))
+}
+
+/** Such as “24 images, 3.1 MB”. */
+function imagesText(files: number, bytes: number): string {
+  return files === 1
+    ? l10n.t('1 image, {0}', bytesText(bytes))
+    : l10n.t('{0} images, {1}', numberText(files), bytesText(bytes))
+}
+
+/** Such as “3 runs: 30 frames, 10 captions, 24 images, 3.1 MB”. */
+export function deletionText(summary: DeletionSummary): string {
+  const parts = [countsText(summary.counts)]
+  if (summary.files > 0) parts.push(imagesText(summary.files, summary.bytes))
+  return `${runsText(summary.runs)}: ${parts.join(', ')}`
+}
+
+/** A size in decimal units, such as “3.1 MB”. */
+export function bytesText(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  let value = bytes
+  let unit = 0
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000
+    unit++
+  }
+  const digits = unit === 0 || value >= 100 ? 0 : 1
+  return `${new Intl.NumberFormat(env.language, { maximumFractionDigits: digits }).format(value)} ${units[unit]}`
+}
+
+/** A moment on the clock, such as “3 May 2026, 14:05”, in the user's language and time zone. */
+export function dateText(at: string | Date): string {
+  const date = new Date(at)
+  if (Number.isNaN(date.getTime())) return String(at)
+  return new Intl.DateTimeFormat(env.language, { dateStyle: 'medium', timeStyle: 'short' }).format(date)
+}

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto'
+import { type Event, l10n } from 'vscode'
+import { z } from 'zod'
+import type { FrametroveApi } from '../api'
+import { type StoreService, videoChangesSchema } from '../shared/contracts'
+import { idSchema } from '../shared/ids'
+import { RESULT_KINDS } from '../shared/kinds'
+import type { ChangeEvent } from '../shared/model'
+import type { Operations } from './operations'
+import { checked, checkedId, defined } from './validate'
+
+const DEFAULT_LIMIT = 100
+
+const pageSchema = z
+  .object({ limit: z.int().min(1).max(1000).default(DEFAULT_LIMIT), cursor: z.string().nullish() })
+  .prefault({})
+const factsSchema = z
+  .object({
+    toolVersion: z.string().max(1000).nullish(),
+    model: z.string().max(1000).nullish(),
+    parameters: z.record(z.string(), z.unknown()).nullish(),
+  })
+  .prefault({})
+const storeOptionsSchema = factsSchema.unwrap().extend({ runId: idSchema.optional() }).prefault({})
+const pathsSchema = z.array(z.string().min(1)).min(1)
+const filesSchema = z.object({ paths: pathsSchema, videoId: idSchema.optional(), toolName: idSchema.optional() })
+const framesSchema = z.object({
+  paths: pathsSchema,
+  videoId: idSchema,
+  toolName: idSchema.optional(),
+  frameRate: z.number().positive().max(100_000).optional(),
+  skipBad: z.boolean().optional(),
+})
+const resultsRequestSchema = pageSchema
+  .unwrap()
+  .extend({ videoId: idSchema, kind: z.enum(RESULT_KINDS), runId: idSchema.optional() })
+const deletionSchema = z.object({ toolName: idSchema.optional() }).prefault({})
+const recordsSchema = z.array(z.record(z.string(), z.unknown()))
+
+/**
+ * The public API over the store: checks what callers give, fills in the defaults of paging and
+ * lets the status bar know. Results themselves are checked in the worker, since there may be many.
+ */
+export function createApi(
+  service: StoreService,
+  operations: Operations,
+  onDidChange: Event<ChangeEvent>,
+): FrametroveApi {
+  return {
+    version: 1,
+    onDidChange,
+
+    async storeToolResults(videoId, toolName, results, options) {
+      const video = checkedId(videoId, 'videoId')
+      const tool = checkedId(toolName, 'toolName')
+      const checkedOptions = defined(checked(storeOptionsSchema, options, 'options'))
+      return operations.run(l10n.t('Storing results of {0} for {1}', tool, video), () =>
+        service.storeToolResults(video, tool, results, checkedOptions),
+      )
+    },
+    async startRun(videoId, toolName, info) {
+      const facts = defined(checked(factsSchema, info, 'info'))
+      return service.startRun(checkedId(videoId, 'videoId'), checkedId(toolName, 'toolName'), facts)
+    },
+    async finishRun(runId) {
+      return service.finishRun(checkedId(runId, 'runId'))
+    },
+    async restoreRun(runId) {
+      const id = checkedId(runId, 'runId')
+      return operations.run(l10n.t('Restoring a run'), () => service.restoreRun(id))
+    },
+
+    async ingestFiles(request) {
+      const options = defined(checked(filesSchema, request, 'request'))
+      return operations.run(l10n.t('Ingesting tool results'), () =>
+        service.ingestFiles({ ...options, operationId: randomUUID() }),
+      )
+    },
+    async ingestFrames(request) {
+      const options = defined(checked(framesSchema, request, 'request'))
+      return operations.run(l10n.t('Ingesting frames of {0}', options.videoId), () =>
+        service.ingestFrames({ ...options, operationId: randomUUID() }),
+      )
+    },
+
+    async verifyVideoDataCompleteness(videoId) {
+      return service.verifyVideoDataCompleteness(checkedId(videoId, 'videoId'))
+    },
+
+    async deleteVideoData(videoId, options) {
+      const request = defined({
+        videoId: checkedId(videoId, 'videoId'),
+        ...checked(deletionSchema, options, 'options'),
+      })
+      return operations.run(l10n.t('Clearing data of {0}', request.videoId), () => service.deleteVideoData(request))
+    },
+    async deleteVideo(videoId) {
+      const id = checkedId(videoId, 'videoId')
+      return operations.run(l10n.t('Deleting {0}', id), () => service.deleteVideo(id))
+    },
+
+    async listVideos(request) {
+      return service.listVideos(defined(checked(pageSchema, request, 'request')))
+    },
+    async getVideo(videoId) {
+      return service.getVideo(checkedId(videoId, 'videoId'))
+    },
+    async updateVideo(videoId, changes) {
+      const id = checkedId(videoId, 'videoId')
+      return service.updateVideo(id, defined(checked(videoChangesSchema, changes, 'changes')))
+    },
+    async listRuns(videoId, request) {
+      return service.listRuns(checkedId(videoId, 'videoId'), defined(checked(pageSchema, request, 'request')))
+    },
+    async getRun(runId) {
+      return service.getRun(checkedId(runId, 'runId'))
+    },
+    async listResults(request) {
+      const page = await service.listResults(defined(checked(resultsRequestSchema, request, 'request')))
+      return { items: recordsSchema.parse(page.items), next: page.next }
+    },
+    async listOperations(request) {
+      return service.listOperations(defined(checked(pageSchema, request, 'request')))
+    },
+  }
+}
