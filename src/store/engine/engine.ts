@@ -24,7 +24,7 @@ interface Savepoint {
  */
 export class StoreEngine {
   readonly #db: SqliteDatabase
-  #log: CommandLog
+  #log: CommandLog | null
   #pending: WriteOperation[] = []
   #pendingValues = 0
   #savepoint: Savepoint | null = null
@@ -33,13 +33,14 @@ export class StoreEngine {
   /** Milliseconds of applying operations since the last snapshot: what a replay would cost. */
   #appliedMs = 0
 
-  constructor(db: SqliteDatabase, log: CommandLog, appliedMs = 0) {
+  /** Without a log, only `unlogged` work can be done until `switchLog` gives one. */
+  constructor(db: SqliteDatabase, log: CommandLog | null, appliedMs = 0) {
     this.#db = db
     this.#log = log
     this.#appliedMs = appliedMs
   }
 
-  get log(): CommandLog {
+  get log(): CommandLog | null {
     return this.#log
   }
 
@@ -67,7 +68,7 @@ export class StoreEngine {
   begin(): void {
     if (this.#failure) throw this.#failure
     this.#db.exec('BEGIN')
-    this.#savepoint = { end: this.#log.end, sequence: this.#log.nextSequence }
+    this.#savepoint = { end: this.#log?.end ?? 0, sequence: this.#log?.nextSequence ?? 0 }
   }
 
   /** Applies an operation inside the transaction. It throws what SQLite says; then roll back. */
@@ -88,10 +89,11 @@ export class StoreEngine {
     const savepoint = this.#savepoint
     if (!savepoint) throw new Error('commit without a transaction')
     try {
-      const chunked = this.#log.end > savepoint.end
+      const chunked = this.#log !== null && this.#log.end > savepoint.end
       if (chunked || this.#pending.length > 0) {
-        this.#log.append(chunked ? 'commit' : 'transaction', encodeOperations(this.#pending))
-        this.#log.sync()
+        const log = this.#requireLog()
+        log.append(chunked ? 'commit' : 'transaction', encodeOperations(this.#pending))
+        log.sync()
       }
       this.#db.exec('COMMIT')
     } catch (error) {
@@ -111,7 +113,8 @@ export class StoreEngine {
     this.#endTransaction()
     try {
       this.#rollbackInMemory()
-      if (this.#log.hasUnsynced || this.#log.end > savepoint.end) this.#log.cutTo(savepoint.end, savepoint.sequence)
+      const log = this.#log
+      if (log && (log.hasUnsynced || log.end > savepoint.end)) log.cutTo(savepoint.end, savepoint.sequence)
     } catch (error) {
       this.#failure = readOnly(error)
       throw this.#failure
@@ -144,14 +147,19 @@ export class StoreEngine {
 
   /** Goes on in another log. The former one is closed. */
   switchLog(log: CommandLog): void {
-    this.#log.close()
+    this.#log?.close()
     this.#log = log
     this.#appliedMs = 0
   }
 
   close(): void {
-    this.#log.close()
+    this.#log?.close()
     this.#db.close()
+  }
+
+  #requireLog(): CommandLog {
+    if (!this.#log) throw new Error('a logged write before there is a log')
+    return this.#log
   }
 
   #rollbackInMemory(): void {
@@ -167,7 +175,7 @@ export class StoreEngine {
     this.#pending.push(operation)
     this.#pendingValues += 'sql' in operation ? operation.parameters.length + 1 : operation.values.length
     if (this.#pendingValues < CHUNK_VALUES) return
-    this.#log.append('chunk', encodeOperations(this.#pending))
+    this.#requireLog().append('chunk', encodeOperations(this.#pending))
     this.#pending = []
     this.#pendingValues = 0
   }

@@ -1,6 +1,7 @@
 import * as path from 'node:path'
 import { crc32 } from 'node:zlib'
 import { z } from 'zod'
+import { FrametroveError } from '../../shared/errors'
 import { type FileIo, readAll, replaceFile } from './file-io'
 
 /** The version of the files on disk. */
@@ -44,17 +45,35 @@ export function generationsOf(names: readonly string[], kind: 'snapshot' | 'log'
     .sort((a, b) => a - b)
 }
 
-/** Reads the manifest: `null` where it is not there, `damaged` where it can't be trusted. */
+/**
+ * Reads the manifest: `null` where it is not there, `damaged` where it can't be trusted.
+ * @throws FrametroveError `store_too_new`
+ */
 export function readManifest(io: FileIo, folder: string): Manifest | 'damaged' | null {
   if (!io.list(folder).includes(storeFiles.manifest)) return null
+  const content = parseJson(readAll(io, path.join(folder, storeFiles.manifest)).toString('utf8'))
+  const file = fileSchema.safeParse(content)
+  if (!file.success || crc32(JSON.stringify(file.data.manifest)) !== file.data.crc32) return 'damaged'
+  const version = z.object({ format: z.number() }).safeParse(file.data.manifest)
+  if (version.success && version.data.format > STORE_FORMAT) throw storeTooNew()
+  const manifest = manifestSchema.safeParse(file.data.manifest)
+  return manifest.success ? manifest.data : 'damaged'
+}
+
+/** The error of a store that a newer version of the extension wrote. */
+export function storeTooNew(): FrametroveError {
+  return new FrametroveError('store_too_new', {
+    what: 'The store was not opened.',
+    why: 'A newer version of Frametrove wrote it.',
+    action: 'Update Frametrove, then reload the window. Nothing was changed.',
+  })
+}
+
+function parseJson(text: string): unknown {
   try {
-    const { crc32: expected, manifest } = fileSchema.parse(
-      JSON.parse(readAll(io, path.join(folder, storeFiles.manifest)).toString('utf8')),
-    )
-    if (crc32(JSON.stringify(manifest)) !== expected) return 'damaged'
-    return manifestSchema.parse(manifest)
+    return JSON.parse(text)
   } catch {
-    return 'damaged'
+    return null
   }
 }
 

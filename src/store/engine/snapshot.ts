@@ -28,9 +28,10 @@ export class Snapshots {
 
   /** Whether the log has grown so much that a snapshot pays. */
   get isDue(): boolean {
-    if (this.#running || this.#engine.inTransaction || this.#engine.failure) return false
+    const { log, inTransaction, failure, appliedMs } = this.#engine
+    if (!log || this.#running || inTransaction || failure) return false
     const size = this.#manifest.snapshots[0]?.bytes ?? 0
-    return this.#engine.log.end > Math.max(MIN_LOG_BYTES, size) || this.#engine.appliedMs > MAX_REPLAY_MS
+    return log.end > Math.max(MIN_LOG_BYTES, size) || appliedMs > MAX_REPLAY_MS
   }
 
   /**
@@ -50,18 +51,39 @@ export class Snapshots {
     await this.#running?.catch(() => {})
   }
 
+  /**
+   * Starts anew from the database as it is: a snapshot and a log that need nothing from before.
+   * After a migration, which is not in any log, and after damage, whose evidence is in quarantine.
+   * A second snapshot follows at once, so that one of them may go bad.
+   */
+  async restart(): Promise<void> {
+    const names = this.#io.list(this.#folder)
+    const generation = Math.max(0, ...generationsOf(names, 'snapshot'), ...generationsOf(names, 'log')) + 1
+    const entry = await this.#writeImage(generation, this.#engine.database.export())
+    const firstSequence = this.#engine.log?.nextSequence ?? 1
+    const file = path.join(this.#folder, storeFiles.log(generation))
+    const log = CommandLog.create(this.#io, file, { generation, firstSequence })
+    this.#io.syncFolder(this.#folder)
+    this.#manifest = { ...this.#manifest, snapshots: [entry] }
+    writeManifest(this.#io, this.#folder, this.#manifest)
+    this.#engine.switchLog(log)
+    this.#removeOld()
+    await this.take()
+  }
+
   async #take(): Promise<void> {
-    const generation = this.#engine.log.generation + 1
+    const former = this.#engine.log
+    if (!former) throw new Error('a snapshot before there is a log')
+    const generation = former.generation + 1
     const image = this.#engine.database.export()
-    this.#startLog(generation)
+    this.#startLog(generation, former)
     const entry = await this.#writeImage(generation, image)
     this.#manifest = { ...this.#manifest, snapshots: [entry, ...this.#manifest.snapshots].slice(0, 2) }
     writeManifest(this.#io, this.#folder, this.#manifest)
     this.#removeOld()
   }
 
-  #startLog(generation: number): void {
-    const former = this.#engine.log
+  #startLog(generation: number, former: CommandLog): void {
     const { end, nextSequence } = former
     const file = path.join(this.#folder, storeFiles.log(generation))
     // A log of this generation without a sealed one before it was never used.

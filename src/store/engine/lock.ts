@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto'
+import * as fs from 'node:fs'
+import { hostname } from 'node:os'
+import { z } from 'zod'
+import { FrametroveError, systemCode } from '../../shared/errors'
+
+const HEARTBEAT_MS = 2000
+/** A lock of another machine counts as left behind after this long without a heartbeat. */
+const STALE_MS = 30_000
+
+const ownerSchema = z.object({ pid: z.int(), host: z.string(), token: z.string() })
+
+/**
+ * Keeps a second process from writing the same store: a file that names the owner and is touched
+ * while it lives. A lock whose owner is dead does not count.
+ */
+export class StoreLock {
+  readonly #file: string
+  readonly #token: string
+  readonly #heartbeat: NodeJS.Timeout
+
+  private constructor(file: string, token: string) {
+    this.#file = file
+    this.#token = token
+    this.#heartbeat = setInterval(() => this.#touch(), HEARTBEAT_MS)
+    this.#heartbeat.unref()
+  }
+
+  /** @throws FrametroveError `store_locked` where another live process holds the lock */
+  static acquire(file: string): StoreLock {
+    const token = randomUUID()
+    const content = JSON.stringify({ pid: process.pid, host: hostname(), token })
+    for (let attempt = 0; attempt < 3; attempt++) {
+      try {
+        fs.writeFileSync(file, content, { flag: 'wx', mode: 0o600 })
+        return new StoreLock(file, token)
+      } catch (error) {
+        if (systemCode(error) !== 'EEXIST') throw error
+      }
+      if (isHeld(file)) break
+      removeStale(file, token)
+    }
+    throw new FrametroveError('store_locked', {
+      what: 'The store was not opened.',
+      why: 'Another window of VS Code has it open.',
+      action: 'Use that window, or close it and reload this one.',
+    })
+  }
+
+  /** Gives the lock up. */
+  release(): void {
+    clearInterval(this.#heartbeat)
+    if (readOwner(this.#file)?.token === this.#token) fs.rmSync(this.#file, { force: true })
+  }
+
+  #touch(): void {
+    try {
+      const now = new Date()
+      fs.utimesSync(this.#file, now, now)
+    } catch {
+      // Without the file there is nothing to keep fresh.
+    }
+  }
+}
+
+function readOwner(file: string): z.infer<typeof ownerSchema> | null {
+  try {
+    return ownerSchema.parse(JSON.parse(fs.readFileSync(file, 'utf8')))
+  } catch {
+    return null
+  }
+}
+
+function isHeld(file: string): boolean {
+  const owner = readOwner(file)
+  if (owner && owner.host === hostname()) return isAlive(owner.pid)
+  // Another machine's owner, or a lock file still being written, can only be judged by its age.
+  try {
+    return Date.now() - fs.statSync(file).mtimeMs < (owner ? STALE_MS : HEARTBEAT_MS)
+  } catch {
+    return false
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return systemCode(error) === 'EPERM'
+  }
+}
+
+/** Renames before removing, so that of two processes only one removes this lock, and none a newer one. */
+function removeStale(file: string, token: string): void {
+  const aside = `${file}.${token}`
+  try {
+    fs.renameSync(file, aside)
+    fs.rmSync(aside, { force: true })
+  } catch {
+    // Another process was faster.
+  }
+}

@@ -1,0 +1,120 @@
+import * as path from 'node:path'
+import type { RecoveryNotice } from '../../shared/contracts'
+import type { CommandLog } from './command-log'
+import { StoreEngine } from './engine'
+import type { FileIo } from './file-io'
+import { StoreLock } from './lock'
+import { type Manifest, readManifest, STORE_FORMAT, storeFiles, writeManifest } from './manifest'
+import { Quarantine } from './quarantine'
+import { loadSnapshot, replayLogs } from './recover'
+import { Snapshots } from './snapshot'
+import type { SqliteDatabase, SqliteModule } from './sqlite'
+
+export interface OpenOptions {
+  io: FileIo
+  sqlite: SqliteModule
+  /** The folder of the store's own files; made where it is not there. */
+  folder: string
+  quarantineFolder: string
+  /** Names a new store. */
+  storeId: string
+  workspace: string | null
+  now: Date
+  /** Whether data lies beside the store that only a store could have put there. */
+  hasTraces: boolean
+  /** Brings the schema up to date; tells whether it had to change anything. */
+  migrate(engine: StoreEngine): Promise<boolean>
+}
+
+/** A store that is open: one process at a time. */
+export interface OpenStore {
+  engine: StoreEngine
+  snapshots: Snapshots
+  notices: RecoveryNotice[]
+  close(): Promise<void>
+}
+
+/**
+ * Opens a store, or makes a new one: lock, newest good snapshot, logs, migrations.
+ * @throws FrametroveError `store_locked`, `store_too_new`; I/O errors as they come
+ */
+export async function openStore(options: OpenOptions): Promise<OpenStore> {
+  const { io, folder } = options
+  io.makeFolder(folder)
+  const lock = StoreLock.acquire(path.join(folder, 'store.lock'))
+  try {
+    const quarantine = new Quarantine(io, options.quarantineFolder, options.now)
+    removeUnfinished(io, folder)
+    const started = performance.now()
+    const { manifest, database, log } = recover(options, quarantine)
+    const engine = new StoreEngine(database, log, performance.now() - started)
+    const snapshots = new Snapshots(io, folder, engine, manifest)
+    const migrated = await engine.unlogged(() => options.migrate(engine))
+    if (migrated || !log) await snapshots.restart()
+    return {
+      engine,
+      snapshots,
+      notices: quarantine.notices,
+      async close() {
+        await snapshots.settled()
+        engine.close()
+        lock.release()
+      },
+    }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+interface Recovered {
+  manifest: Manifest
+  database: SqliteDatabase
+  /** `null` where a new generation has to start. */
+  log: CommandLog | null
+}
+
+function recover(options: OpenOptions, quarantine: Quarantine): Recovered {
+  const { io, folder, sqlite } = options
+  const found = readManifest(io, folder)
+  const manifest = found === 'damaged' ? null : found
+  const names = io.list(folder).filter((name) => /^(snapshot|log)-\d+\./.test(name))
+  if (found === 'damaged') {
+    const kept = quarantine.move(path.join(folder, storeFiles.manifest))
+    quarantine.note('manifest.json was damaged and has been made anew from the other files.', [kept])
+  }
+  // A manifest without snapshots is that of a store whose making a crash cut short.
+  if (manifest?.snapshots.length === 0 || (names.length === 0 && found === null && !options.hasTraces)) {
+    return makeNew(options, names)
+  }
+  if (found === null && names.length > 0) quarantine.note('manifest.json was gone and has been made anew.')
+  const snapshot = loadSnapshot(io, folder, sqlite, manifest, quarantine)
+  if (!snapshot) {
+    const kept = names.map((name) => quarantine.move(path.join(folder, name)))
+    quarantine.reportLoss(
+      'No snapshot could be read: everything stored before may be lost. A new store was made.',
+      kept,
+    )
+    return makeNew(options, [])
+  }
+  const log = replayLogs(io, folder, snapshot.generation, snapshot.database, quarantine)
+  if (manifest) return { manifest, database: snapshot.database, log }
+  log?.close()
+  return { manifest: emptyManifest(options), database: snapshot.database, log: null }
+}
+
+function makeNew(options: OpenOptions, leftovers: string[]): Recovered {
+  const { io, folder, sqlite } = options
+  for (const name of leftovers) io.remove(path.join(folder, name))
+  const manifest = emptyManifest(options)
+  writeManifest(io, folder, manifest)
+  return { manifest, database: sqlite.open(), log: null }
+}
+
+function emptyManifest({ storeId, workspace }: OpenOptions): Manifest {
+  return { format: STORE_FORMAT, storeId, workspace, snapshots: [] }
+}
+
+function removeUnfinished(io: FileIo, folder: string): void {
+  for (const name of io.list(folder)) if (name.endsWith('.tmp')) io.remove(path.join(folder, name))
+}

@@ -1,0 +1,31 @@
+import { type Kysely, type Migration, Migrator, sql } from 'kysely'
+import { storeTooNew } from '../engine/manifest'
+import * as toolResults from './migrations/0001-tool-results'
+import type { StoreSchema } from './tables'
+
+/** Every migration by name, in the order in which they run. A released one is never changed. */
+const MIGRATIONS: Record<string, Migration> = {
+  '0001-tool-results': toolResults,
+}
+
+/**
+ * Brings the schema up to date; tells whether it had to change anything.
+ * @throws FrametroveError `store_too_new` where a newer version has migrated it
+ */
+export async function migrate(db: Kysely<StoreSchema>): Promise<boolean> {
+  const names = Object.keys(MIGRATIONS)
+  const applied = await appliedMigrations(db)
+  if (applied.some((name) => !names.includes(name))) throw storeTooNew()
+  if (applied.length === names.length) return false
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error
+  return true
+}
+
+async function appliedMigrations(db: Kysely<StoreSchema>): Promise<string[]> {
+  const table = sql`SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'kysely_migration'`
+  if ((await table.execute(db)).rows.length === 0) return []
+  const { rows } = await sql<{ name: string }>`SELECT name FROM kysely_migration ORDER BY name`.execute(db)
+  return rows.map((row) => row.name)
+}

@@ -1,0 +1,124 @@
+import type { ColumnType, Generated } from 'kysely'
+
+/** 0 or 1. */
+type Flag = number
+/** JSON as text. */
+type JsonText = string
+/** ISO 8601, UTC. */
+type Instant = string
+
+export interface VideoTable {
+  video_key: Generated<number>
+  id: string
+  title: string | null
+  source_uri: string | null
+  duration_ms: number | null
+  width: number | null
+  height: number | null
+  frame_rate: number | null
+  created_at: Instant
+  expected_kinds: JsonText | null
+}
+
+export interface RunTable {
+  run_key: Generated<number>
+  id: string
+  video_key: number
+  tool: string
+  tool_version: string | null
+  model: string | null
+  parameters: JsonText | null
+  /** Source files as JSON. */
+  sources: JsonText
+  /** Over the source files; `null` for results passed in memory. */
+  source_hash: string | null
+  started_at: Instant
+  finished_at: Instant | null
+  is_current: Flag
+  /** The kinds the tool reported on, a bit each, in the order of RESULT_KINDS. */
+  kinds: number
+  frame_count: number
+  caption_count: number
+  transcript_count: number
+  object_count: number
+  frame_bytes: number
+}
+
+interface ResultTable {
+  run_key: number
+  extra: JsonText | null
+}
+
+export interface FrameTable extends ResultTable {
+  frame_key: Generated<number>
+  frame_number: number | null
+  timestamp_ms: number | null
+  /** The image below the storage folder, `/` separated. */
+  path: string | null
+  width: number | null
+  height: number | null
+  size_bytes: number | null
+}
+
+export interface CaptionTable extends ResultTable {
+  caption_key: Generated<number>
+  frame_number: number | null
+  timestamp_ms: number | null
+  end_ms: number | null
+  text: string
+  confidence: number | null
+}
+
+export interface TranscriptSegmentTable extends ResultTable {
+  transcript_segment_key: Generated<number>
+  start_ms: number
+  end_ms: number
+  text: string
+  speaker: string | null
+  confidence: number | null
+  words: JsonText | null
+}
+
+export interface DetectionTable extends ResultTable {
+  detection_key: Generated<number>
+  frame_number: number | null
+  timestamp_ms: number | null
+  label_key: number
+  confidence: number | null
+  x: number
+  y: number
+  w: number
+  h: number
+  track_id: number | null
+}
+
+/** Text of labels, once each: binding text is what costs. */
+export interface LabelTable {
+  label_key: Generated<number>
+  text: string
+}
+
+export interface OperationTable {
+  operation_key: Generated<number>
+  at: Instant
+  name: string
+  video_id: string | null
+  row_count: number
+  bytes: number
+  milliseconds: ColumnType<number>
+  attempts: number
+  outcome: string
+  error: string | null
+}
+
+/** The tables of the store, as the newest migration leaves them. */
+export interface StoreSchema {
+  video: VideoTable
+  run: RunTable
+  frame: FrameTable
+  caption: CaptionTable
+  transcript_segment: TranscriptSegmentTable
+  detection: DetectionTable
+  label: LabelTable
+  operation: OperationTable
+}
