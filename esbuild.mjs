@@ -67,6 +67,10 @@ function find(root, suffix) {
 rmSync(outdir, { recursive: true, force: true })
 mkdirSync(outdir)
 cpSync('node_modules/sql.js/dist/sql-wasm.wasm', `${outdir}/sql-wasm.wasm`)
+// The image codecs, loaded at the first PNG or WebP: two decoders and the JPEG encoder.
+for (const file of ['jpeg/codec/enc/mozjpeg_enc', 'png/codec/pkg/squoosh_png_bg', 'webp/codec/dec/webp_dec']) {
+  cpSync(`node_modules/@jsquash/${file}.wasm`, `${outdir}/codecs/${file.replace(/.*\//, '')}.wasm`)
+}
 for (const options of bundles) {
   if (watch) await (await context(options)).watch()
   else await build(options)

@@ -1,0 +1,226 @@
+import * as fs from 'node:fs/promises'
+import { dirname, join, resolve, sep } from 'node:path'
+import type { DamagedFile } from '../../shared/completeness'
+import { FrametroveError, systemCode, toFrametroveError } from '../../shared/errors'
+import type { ImageCodecs } from './codecs'
+import type { FileIo } from './file-io'
+import { folderName } from './folder-name'
+import { readImage } from './image'
+import { ImageFault, invalidImage } from './image-fault'
+import { mapBounded } from './pool'
+import { syncFolder, writeDurably } from './write'
+
+/** The folder of the frame images, below the root. */
+const FOLDER = 'video-frames'
+
+/**
+ * The least digits in a file's name, as `ffmpeg` writes them with `frame_%03d.jpg`. Past 999 names grow
+ * (`frame_1000.jpg`): file views order them by number, and frames are read in the order of their rows.
+ */
+const MIN_DIGITS = 3
+
+/** An image to copy in. */
+export interface FrameImport {
+  /** Absolute path of the image. */
+  sourcePath: string
+  videoId: string
+  runId: string
+  /** The frame's place in its run, from 1; names the file. */
+  index: number
+  /** 1 to 100; for PNG and WebP, which are encoded anew. */
+  jpegQuality: number
+}
+
+/** An image that was copied in. */
+export interface ImportedFrame {
+  /** Relative to the root, with `/` on every system: `video-frames/<video>/<run>/frame_001.jpg`. */
+  path: string
+  /** Pixels of the upright picture. */
+  width: number
+  height: number
+  sizeBytes: number
+}
+
+/** A file that should be there. */
+export interface ExpectedFile {
+  /** Relative, as `importImage` gave it. */
+  path: string
+  sizeBytes: number
+}
+
+/** A file that is not there as it should be. */
+export type FileProblem = Pick<DamagedFile, 'path' | 'problem'>
+
+/**
+ * The frame images of a store: JPEG files `video-frames/<video>/<run>/frame_001.jpg` below a root, for their owner only
+ * (files 0600, folders 0700). Import the images, `syncRun`, then commit the rows that name them.
+ */
+export class FrameFiles {
+  readonly #root: string
+  readonly #codecs: ImageCodecs
+  readonly #io: FileIo
+
+  /** @param root absolute path of the store's folder; made when first needed. */
+  constructor(root: string, codecs: ImageCodecs, io: FileIo = fs) {
+    this.#root = resolve(root)
+    this.#codecs = codecs
+    this.#io = io
+  }
+
+  /**
+   * Copies an image in: JPEG byte for byte, PNG and WebP as JPEG. The file's content is durable when this
+   * returns, its name after `syncRun`. A failed import leaves no file.
+   * @throws FrametroveError `invalid_image`; where the disk fails, the code that fits.
+   */
+  async importImage(image: FrameImport): Promise<ImportedFrame> {
+    const { bytes, width, height } = await this.#asJpeg(image)
+    const digits = String(image.index).padStart(MIN_DIGITS, '0')
+    const path = `${runFolder(image.videoId, image.runId)}/frame_${digits}.jpg`
+    await guard(`“${image.sourcePath}” could not be copied in.`, async () => {
+      const target = this.absolutePath(path)
+      await this.#io.mkdir(dirname(target), { recursive: true, mode: 0o700 })
+      await writeDurably(target, bytes, this.#io)
+    })
+    return { path, width, height, sizeBytes: bytes.length }
+  }
+
+  /**
+   * `importImage` for many, a few at a time; answers in the order asked. All or nothing: after a failure or an
+   * abort none of these files is left.
+   * @param done is told after each image how many are in.
+   * @throws FrametroveError as `importImage`, or `cancelled`.
+   */
+  async importImages(
+    images: readonly FrameImport[],
+    options: { signal?: AbortSignal; done?: (count: number) => void } = {},
+  ): Promise<ImportedFrame[]> {
+    const written: string[] = []
+    try {
+      const work = async (image: FrameImport) => {
+        const frame = await this.importImage(image)
+        options.done?.(written.push(frame.path))
+        return frame
+      }
+      return await mapBounded(images, work, { signal: options.signal })
+    } catch (error) {
+      await this.remove(written).catch(() => undefined)
+      throw error
+    }
+  }
+
+  /** Makes the names of a run's files durable, and those of the folders above. */
+  async syncRun(videoId: string, runId: string): Promise<void> {
+    const run = join(this.#root, runFolder(videoId, runId))
+    await guard('The frame images could not be saved.', async () => {
+      // From the run up to the folder that holds the root: each holds the name of the one before.
+      for (const folder of [run, dirname(run), join(this.#root, FOLDER), this.#root, dirname(this.#root)]) {
+        await syncFolder(folder, this.#io)
+      }
+    })
+  }
+
+  /** Removes files; those that are gone already are fine. */
+  async remove(paths: readonly string[]): Promise<void> {
+    await guard('Frame images could not be removed.', async () => {
+      await mapBounded(paths, (path) => this.#io.rm(this.absolutePath(path), { force: true }))
+    })
+  }
+
+  /** Removes all files of a run, and folders left empty; does nothing where there are none. */
+  async removeRun(videoId: string, runId: string): Promise<void> {
+    await this.#removeFolder(runFolder(videoId, runId))
+  }
+
+  /** Removes all files of a video, and folders left empty; does nothing where there are none. */
+  async removeVideo(videoId: string): Promise<void> {
+    await this.#removeFolder(`${FOLDER}/${folderName(videoId)}`)
+  }
+
+  /** Which of the files are gone, or have another size, in the order asked. Takes about a second for 100,000. */
+  async inspect(files: readonly ExpectedFile[]): Promise<FileProblem[]> {
+    const work = async ({ path, sizeBytes }: ExpectedFile): Promise<FileProblem[]> => {
+      const size = await this.#sizeOf(this.absolutePath(path))
+      if (size === sizeBytes) return []
+      return [{ path, problem: size === null ? 'gone' : 'size_differs' }]
+    }
+    // More at a time only keeps libuv's threads busy while others are answered.
+    const problems = await guard('The frame images could not be checked.', () =>
+      mapBounded(files, work, { concurrency: 16 }),
+    )
+    return problems.flat()
+  }
+
+  /**
+   * The absolute path of a file by its relative one.
+   * @throws FrametroveError `invalid_input` for a path that is not below the folder of the frame images.
+   */
+  absolutePath(relative: string): string {
+    const base = join(this.#root, FOLDER)
+    const path = resolve(this.#root, relative)
+    if (path.startsWith(base + sep) && !/[\\\0]/.test(relative)) return path
+    throw new FrametroveError('invalid_input', {
+      what: `“${relative}” is not the path of a frame image.`,
+      why: 'It leads out of the folder of the frame images.',
+      action: 'Ingest the frames again.',
+    })
+  }
+
+  async #asJpeg({ sourcePath, jpegQuality }: FrameImport): Promise<{ bytes: Buffer; width: number; height: number }> {
+    const image = await readImage(sourcePath, this.#io)
+    const { format, width, height } = image.info
+    if (format === 'jpeg') return { bytes: image.bytes, width, height }
+    try {
+      return { bytes: await this.#codecs.toJpeg(image, jpegQuality), width, height }
+    } catch (error) {
+      if (error instanceof ImageFault) throw invalidImage(sourcePath, error)
+      throw toFrametroveError(error, `“${sourcePath}” could not be turned into a JPEG.`)
+    }
+  }
+
+  async #sizeOf(path: string): Promise<number | null> {
+    try {
+      const stats = await this.#io.stat(path)
+      return stats.isFile() ? stats.size : null
+    } catch (error) {
+      const code = systemCode(error)
+      if (code === 'ENOENT' || code === 'ENOTDIR') return null
+      throw error
+    }
+  }
+
+  async #removeFolder(relative: string): Promise<void> {
+    await guard('Frame images could not be removed.', async () => {
+      const folder = join(this.#root, relative)
+      await this.#io.rm(folder, { recursive: true, force: true, maxRetries: 3 })
+      for (let parent = dirname(folder); parent !== this.#root; parent = dirname(parent)) {
+        if (!(await this.#removedIfEmpty(parent))) return
+      }
+    })
+  }
+
+  async #removedIfEmpty(folder: string): Promise<boolean> {
+    try {
+      await this.#io.rmdir(folder)
+      return true
+    } catch (error) {
+      const code = systemCode(error)
+      if (code === 'ENOENT') return true
+      // EEXIST is how some systems say it.
+      if (code === 'ENOTEMPTY' || code === 'EEXIST') return false
+      throw error
+    }
+  }
+}
+
+function runFolder(videoId: string, runId: string): string {
+  return `${FOLDER}/${folderName(videoId)}/${folderName(runId)}`
+}
+
+/** Runs `work`; whatever it throws becomes a FrametroveError that says `what` failed. */
+async function guard<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw toFrametroveError(error, what)
+  }
+}
