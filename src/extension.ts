@@ -3,30 +3,52 @@ import type { FrametroveApi } from './api'
 import { registerCommands } from './host/commands/registry'
 import { TextDocuments } from './host/documents'
 import { ErrorPresenter } from './host/errors'
+import { watchFirstUse } from './host/first-use'
+import { tellNotices } from './host/notices'
 import { Operations } from './host/operations'
+import { CompletenessPanels } from './host/panels/completeness-panels'
 import { createApi } from './host/public-api'
 import { readSettings } from './host/settings'
 import { StatusBar } from './host/status-bar'
 import { StoreClient } from './host/store-client'
+import { VideosTree } from './host/views/videos-tree'
 import type { ChangeEvent } from './shared/model'
 
-/** Starts the extension and returns its public API. Nothing of the store is loaded before it is needed. */
+let stop = async (): Promise<void> => {}
+
+/**
+ * Starts the extension and returns its public API. Parts are built here and nowhere else.
+ * Nothing of the store is loaded before the tree, a command or the API needs it.
+ */
 export function activate(context: ExtensionContext): FrametroveApi {
+  const { extensionUri } = context
   const log = window.createOutputChannel('Frametrove', { log: true })
-  const storageUri = context.storageUri ?? context.globalStorageUri
+  const warn = (message: string): void => {
+    log.warn(message)
+    void window.showWarningMessage(message)
+  }
   const client = new StoreClient({
-    storageFolder: storageUri.fsPath,
-    workerPath: Uri.joinPath(context.extensionUri, 'dist', 'store-worker.js').fsPath,
-    settings: readSettings((message) => void window.showWarningMessage(message)),
+    storageFolder: (context.storageUri ?? context.globalStorageUri).fsPath,
+    workerPath: Uri.joinPath(extensionUri, 'dist', 'store-worker.js').fsPath,
+    settings: readSettings(warn),
     log: ({ level, message }) => log[level](message),
   })
-  const { service } = client
+  stop = () => client.dispose()
+  const logFailure = (error: unknown): void => log.error(String(error))
+  const store = watchFirstUse(client.service, () => {
+    // The settings may have changed since activation.
+    client.service.configure(readSettings(() => {})).catch(logFailure)
+    tellNotices(client.service, log).catch(logFailure)
+  })
+  const { service } = store
+
+  const changes = new EventEmitter<ChangeEvent>()
   const operations = new Operations()
   const documents = new TextDocuments()
   const errors = new ErrorPresenter(log, documents)
   const statusBar = new StatusBar(operations)
-  const changes = new EventEmitter<ChangeEvent>()
-
+  const tree = new VideosTree(service, log)
+  const reports = new CompletenessPanels(service, log, extensionUri)
   const commands = registerCommands({
     service,
     onProgress: (listener) => client.onProgress(listener),
@@ -34,24 +56,34 @@ export function activate(context: ExtensionContext): FrametroveApi {
     errors,
     documents,
     log,
-    extensionUri: context.extensionUri,
-    showReport: () => {},
-    refreshTree: () => {},
+    extensionUri,
+    showReport: (videoId) => reports.show(videoId),
+    refreshTree: () => tree.refresh(),
   })
 
   context.subscriptions.push(
     log,
+    changes,
     operations,
     documents,
     statusBar,
-    changes,
+    tree,
+    reports,
     commands,
+    changes.event((event) => tree.onStoreChanged(event)),
+    changes.event((event) => reports.onStoreChanged(event)),
     client.onChanged((event) => changes.fire(event)),
-    client.onBusy((pending) => statusBar.setPendingWrites(pending)),
+    client.onBusy((pendingWrites) => statusBar.setPendingWrites(pendingWrites)),
     workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('frametrove')) void service.configure(readSettings(() => {}))
+      if (!event.affectsConfiguration('frametrove')) return
+      const settings = readSettings(warn)
+      if (store.used()) service.configure(settings).catch(logFailure)
     }),
-    { dispose: () => void client.dispose() },
   )
   return createApi(service, operations, changes.event)
+}
+
+/** Closes the store. Nothing depends on it: what was acknowledged is on disk already. */
+export async function deactivate(): Promise<void> {
+  await stop()
 }
