@@ -35,8 +35,8 @@ export class ImageCodecs {
     return this.#turn.runExclusive(async () => {
       const picture = await this.#decode(image)
       layOverWhite(picture.data)
-      // Not progressive: half the time for a tenth more bytes.
-      const jpeg = Buffer.from(await encode(picture, { quality, progressive: false }))
+      // Progressive would take twice the time for a tenth fewer bytes.
+      const jpeg = Buffer.from(await encode(picture, { quality, baseline: true }))
       const { orientation } = image.info
       if (orientation === 1) return jpeg
       return Buffer.concat([jpeg.subarray(0, 2), orientationSegment(orientation), jpeg.subarray(2)])

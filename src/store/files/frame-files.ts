@@ -98,7 +98,8 @@ export class FrameFiles {
     try {
       const work = async (image: FrameImport) => {
         const frame = await this.importImage(image)
-        options.done?.(written.push(frame.path))
+        written.push(frame.path)
+        options.done?.(written.length)
         return frame
       }
       return await mapBounded(images, work, { signal: options.signal })
