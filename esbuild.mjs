@@ -1,6 +1,6 @@
 // Builds the extension into dist/. `--tests` adds the tests and the scripts that run them,
 // `--production` minifies and leaves source maps out, `--watch` rebuilds on change.
-import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { build, context } from 'esbuild'
 
 const production = process.argv.includes('--production')
@@ -74,4 +74,20 @@ for (const file of ['jpeg/codec/enc/mozjpeg_enc', 'png/codec/pkg/squoosh_png_bg'
 for (const options of bundles) {
   if (watch) await (await context(options)).watch()
   else await build(options)
+}
+await writeSchemas()
+
+/** Writes the JSON Schema that VS Code checks results files by, made from the zod schemas. */
+async function writeSchemas() {
+  const { outputFiles } = await build({
+    ...common,
+    sourcemap: false,
+    format: 'esm',
+    entryPoints: ['src/shared/json-schema.ts'],
+    write: false,
+  })
+  const code = Buffer.from(outputFiles[0].contents).toString('base64')
+  const { resultsJsonSchema } = await import(`data:text/javascript;base64,${code}`)
+  mkdirSync(`${outdir}/schemas`)
+  writeFileSync(`${outdir}/schemas/frametrove-results.schema.json`, JSON.stringify(resultsJsonSchema(), null, 2))
 }

@@ -58,10 +58,19 @@ export const longText = textField(MAX_TEXT_CHARACTERS)
 export const name = textField(1_000)
 export const pathText = textField(4_096)
 
-const coordinate = numberField(-1e9, 1e9)
-const extent = numberField(0, 1e9)
-/** A box `[x, y, w, h]` in pixels, origin top left. */
-export const box = z.tuple([coordinate, coordinate, extent, extent])
+const MAX_PIXEL = 1e9
+const coordinate = z.number().meta({ minimum: -MAX_PIXEL, maximum: MAX_PIXEL })
+const extent = z.number().meta({ minimum: 0, maximum: MAX_PIXEL })
+
+/** A box `[x, y, w, h]` in pixels, origin top left. One check for all four numbers. */
+export const box = z.tuple([coordinate, coordinate, extent, extent]).check(({ value, issues }) => {
+  for (let index = 0; index < 4; index++) {
+    const side = value[index] ?? Number.NaN
+    const minimum = index < 2 ? -MAX_PIXEL : 0
+    if (side >= minimum && side <= MAX_PIXEL) continue
+    issues.push({ code: 'custom', path: [index], message: rangeFault(side, minimum, MAX_PIXEL), input: side })
+  }
+})
 
 function rangeFault(n: number, minimum: number, maximum: number): string {
   if (n < minimum) return minimum === 0 ? `must not be negative, got ${n}` : `must be at least ${minimum}, got ${n}`

@@ -11,7 +11,7 @@ export interface ResultsReader {
   /** Whether the beginning of a file is surely of this format. */
   recognises(head: FileHead): boolean
   /**
-   * Reads the whole file into `intake`, and awaits `intake.drain()` about once a megabyte: that is
+   * Reads the whole file into `intake`, and awaits `intake.drain()` often: that is
    * where records are stored and where a cancel gets through.
    * @throws FileFault where the file can't be read any further
    */
