@@ -30,6 +30,7 @@ export function activate(context: ExtensionContext): FrametroveApi {
   const client = new StoreClient({
     storageFolder: (context.storageUri ?? context.globalStorageUri).fsPath,
     workerPath: Uri.joinPath(extensionUri, 'dist', 'store-worker.js').fsPath,
+    workspace: (workspace.workspaceFile ?? workspace.workspaceFolders?.[0]?.uri)?.toString() ?? null,
     settings: readSettings(warn),
     log: ({ level, message }) => log[level](message),
   })

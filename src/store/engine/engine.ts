@@ -66,13 +66,16 @@ export class StoreEngine {
   }
 
   begin(): void {
-    if (this.#failure) throw this.#failure
     this.#db.exec('BEGIN')
     this.#savepoint = { end: this.#log?.end ?? 0, sequence: this.#log?.nextSequence ?? 0 }
   }
 
-  /** Applies an operation inside the transaction. It throws what SQLite says; then roll back. */
+  /**
+   * Applies an operation inside the transaction. After an error the transaction has to be rolled back.
+   * @throws FrametroveError the `failure` of a store that takes no more writes; else what SQLite says
+   */
   write(operation: WriteOperation): WriteResult {
+    if (this.#failure) throw this.#failure
     const started = performance.now()
     const rows = this.#db.apply(operation)
     const changes = this.#db.changes

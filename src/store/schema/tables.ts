@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from 'kysely'
+import type { Generated } from 'kysely'
 
 /** 0 or 1. */
 type Flag = number
@@ -105,7 +105,7 @@ export interface OperationTable {
   video_id: string | null
   row_count: number
   bytes: number
-  milliseconds: ColumnType<number>
+  milliseconds: number
   attempts: number
   outcome: string
   error: string | null

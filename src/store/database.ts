@@ -1,0 +1,71 @@
+import { Mutex } from 'async-mutex'
+import { Kysely, type Transaction } from 'kysely'
+import type { RecoveryNotice } from '../shared/contracts'
+import type { StoreEngine } from './engine/engine'
+import { EngineDialect } from './engine/kysely-dialect'
+import { type OpenOptions, type OpenStore, openStore } from './engine/open'
+import { migrate } from './schema/migrate'
+import type { StoreSchema } from './schema/tables'
+
+/** What a transaction may do: typed queries, and bulk inserts through the engine. */
+export interface StoreTransaction {
+  db: Transaction<StoreSchema>
+  engine: StoreEngine
+}
+
+/** The open database: typed queries, transactions, and snapshots when they are due. */
+export class StoreDatabase {
+  readonly #opened: OpenStore
+  readonly #mutex: Mutex
+  readonly query: Kysely<StoreSchema>
+
+  private constructor(opened: OpenStore, mutex: Mutex, query: Kysely<StoreSchema>) {
+    this.#opened = opened
+    this.#mutex = mutex
+    this.query = query
+  }
+
+  /** @throws FrametroveError `store_locked`, `store_too_new`; I/O errors as they come */
+  static async open(options: Omit<OpenOptions, 'migrate'>): Promise<StoreDatabase> {
+    const mutex = new Mutex()
+    const connect = (engine: StoreEngine) => new Kysely<StoreSchema>({ dialect: new EngineDialect(engine, mutex) })
+    const opened = await openStore({ ...options, migrate: (engine) => migrate(connect(engine)) })
+    return new StoreDatabase(opened, mutex, connect(opened.engine))
+  }
+
+  get engine(): StoreEngine {
+    return this.#opened.engine
+  }
+
+  get notices(): readonly RecoveryNotice[] {
+    return this.#opened.notices
+  }
+
+  /** Runs `work` in a transaction: when the promise resolves all of it is durable; else nothing happened. */
+  transaction<T>(work: (transaction: StoreTransaction) => Promise<T>): Promise<T> {
+    return this.query.transaction().execute((db) => work({ db, engine: this.engine }))
+  }
+
+  /** Takes a snapshot where the log has grown so much that it pays. Rejects where that fails; nothing is lost then. */
+  async snapshotIfDue(): Promise<void> {
+    if (this.#opened.snapshots.isDue) await this.takeSnapshot()
+  }
+
+  /** Takes a snapshot between transactions; commits go on while it is written. */
+  async takeSnapshot(): Promise<void> {
+    const release = await this.#mutex.acquire()
+    let written: Promise<void>
+    try {
+      written = this.#opened.snapshots.take()
+    } finally {
+      release()
+    }
+    await written
+  }
+
+  /** Waits for the transaction under way, then closes. */
+  async close(): Promise<void> {
+    await this.#mutex.acquire()
+    await this.#opened.close()
+  }
+}

@@ -1,0 +1,70 @@
+import type { DeletionRequest } from '../shared/contracts'
+import { addCounts, noCounts, totalCount } from '../shared/kinds'
+import type { DeletionSummary } from '../shared/model'
+import { type IngestTarget, removeFiles } from './ingest-writer'
+import type { RunningOperation } from './operations'
+import { deleteRuns, type RunRow, runsOf, toRunInfo } from './repositories/runs'
+import { requireVideoKey } from './repositories/videos'
+
+/** What deleting a video's runs would take away. @throws FrametroveError `not_found` */
+export async function describeDeletion({ database }: IngestTarget, request: DeletionRequest): Promise<DeletionSummary> {
+  const db = database.query
+  const runs = await runsOf(db, await requireVideoKey(db, request.videoId), request.toolName)
+  return summarize(database, request.videoId, runs)
+}
+
+/** Deletes a video's runs, of one tool or all: rows first, then files. @throws FrametroveError `not_found` */
+export async function deleteVideoData(
+  target: IngestTarget,
+  running: RunningOperation,
+  { videoId, toolName }: DeletionRequest,
+): Promise<DeletionSummary> {
+  const deleted = await target.database.transaction(async ({ db }) => {
+    const runs = await runsOf(db, await requireVideoKey(db, videoId), toolName)
+    const summary = await summarize({ query: db }, videoId, runs)
+    await deleteRuns(db, runs)
+    await running.record(db, { rows: totalCount(summary.counts), bytes: summary.bytes })
+    return { runs, summary }
+  })
+  await removeFiles(target, deleted.runs)
+  return deleted.summary
+}
+
+/** Deletes a video with all that belongs to it: rows first, then files. @throws FrametroveError `not_found` */
+export async function deleteVideo(
+  target: IngestTarget,
+  running: RunningOperation,
+  videoId: string,
+): Promise<DeletionSummary> {
+  const deleted = await target.database.transaction(async ({ db }) => {
+    const videoKey = await requireVideoKey(db, videoId)
+    const runs = await runsOf(db, videoKey)
+    const summary = await summarize({ query: db }, videoId, runs)
+    await db.deleteFrom('video').where('video_key', '=', videoKey).execute()
+    await running.record(db, { rows: totalCount(summary.counts), bytes: summary.bytes })
+    return { runs, summary }
+  })
+  // Run by run: an ingest of this video that is under way keeps its own images.
+  await removeFiles(target, deleted.runs)
+  return deleted.summary
+}
+
+async function summarize(
+  { query }: Pick<IngestTarget['database'], 'query'>,
+  videoId: string,
+  runs: readonly RunRow[],
+): Promise<DeletionSummary> {
+  const keys = runs.map((run) => run.run_key)
+  const { files } = await query
+    .selectFrom('frame')
+    .select(({ fn }) => fn.count<number>('path').as('files'))
+    .where('run_key', 'in', keys)
+    .executeTakeFirstOrThrow()
+  return {
+    videoId,
+    runs: runs.length,
+    counts: runs.reduce((sum, run) => addCounts(sum, toRunInfo(run).counts), noCounts()),
+    files,
+    bytes: runs.reduce((sum, run) => sum + run.frame_bytes, 0),
+  }
+}

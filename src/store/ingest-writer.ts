@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto'
+import type { LogLine } from '../shared/contracts'
+import { totalCount } from '../shared/kinds'
+import type { IngestedRun, RunFacts, SourceFile, VideoChanges } from '../shared/model'
+import type { RecordBatch } from '../shared/records'
+import type { StoreDatabase, StoreTransaction } from './database'
+import type { RunningOperation } from './operations'
+import { hasIntactFrames } from './repositories/frame-check'
+import { deleteRuns, findSameSources, insertCurrentRun, type RunRow, surplusRuns, toRunInfo } from './repositories/runs'
+import { ensureVideo, findVideoKey } from './repositories/videos'
+import type { IngestSink } from './run-sink'
+import { type RunStorage, RunWriter } from './run-writer'
+
+/** What an ingest writes to. */
+export interface IngestTarget {
+  database: StoreDatabase
+  storage: RunStorage
+  /** Former runs kept of each tool of a video. */
+  keepRuns(): number
+  log(line: LogLine): void
+}
+
+/** Collects runs in the making and commits all of them in one transaction. */
+export class IngestWriter implements IngestSink {
+  readonly #target: IngestTarget
+  readonly #running: RunningOperation
+  readonly #runs = new Map<string, RunWriter>()
+
+  constructor(target: IngestTarget, running: RunningOperation) {
+    this.#target = target
+    this.#running = running
+  }
+
+  describe(videoId: string, toolName: string, facts: RunFacts, video: VideoChanges): void {
+    const run = this.#run(videoId, toolName)
+    run.facts = { ...run.facts, ...facts }
+    run.video = { ...run.video, ...video }
+  }
+
+  async append(videoId: string, toolName: string, batch: RecordBatch): Promise<void> {
+    await this.#run(videoId, toolName).append(batch)
+  }
+
+  async finish(sources: SourceFile[]): Promise<IngestedRun[]> {
+    const { database } = this.#target
+    const hash = hashOf(sources)
+    const outcomes: IngestedRun[] = []
+    const fresh: RunWriter[] = []
+    for (const run of this.#runs.values()) {
+      const same = await this.#findSame(run, hash)
+      if (same) {
+        outcomes.push(unchanged(same))
+        await run.discard()
+        continue
+      }
+      await run.syncImages()
+      fresh.push(run)
+      outcomes.push(stored(run))
+    }
+    if (fresh.length > 0) {
+      const replaced = await database.transaction((transaction) => this.#commit(transaction, fresh, sources, hash))
+      await removeFiles(this.#target, replaced)
+    }
+    for (const run of fresh) await run.discardRows()
+    return outcomes
+  }
+
+  async abort(): Promise<void> {
+    for (const run of this.#runs.values()) await run.discard()
+    this.#runs.clear()
+  }
+
+  async #commit(
+    transaction: StoreTransaction,
+    runs: readonly RunWriter[],
+    sources: SourceFile[],
+    sourceHash: string | null,
+  ): Promise<RunRow[]> {
+    const { db } = transaction
+    const surplus: RunRow[] = []
+    const finishedAt = new Date().toISOString()
+    for (const run of runs) {
+      const { runId: id, tool, facts, kinds, counts, frameBytes, startedAt } = run
+      const videoKey = await ensureVideo(db, run.videoId, run.video, startedAt)
+      const runKey = await insertCurrentRun(db, {
+        ...{ id, videoKey, tool, facts, sources, sourceHash, kinds, counts, frameBytes, startedAt, finishedAt },
+      })
+      await run.apply(transaction, runKey)
+      surplus.push(...(await surplusRuns(db, videoKey, tool, this.#target.keepRuns())))
+    }
+    await deleteRuns(db, surplus)
+    await this.#running.record(db, {
+      rows: runs.reduce((sum, run) => sum + totalCount(run.counts), 0),
+      bytes: runs.reduce((sum, run) => sum + run.frameBytes, 0),
+    })
+    return surplus
+  }
+
+  /** A run from the same files, unless its images have been damaged since: then it pays to ingest again. */
+  async #findSame(run: RunWriter, hash: string | null): Promise<RunRow | null> {
+    if (hash === null) return null
+    const { database, storage } = this.#target
+    const videoKey = await findVideoKey(database.query, run.videoId)
+    if (videoKey === null) return null
+    const same = await findSameSources(database.query, videoKey, run.tool, hash)
+    if (!same) return null
+    return (await hasIntactFrames(database.query, storage.files, [same.run_key])) ? same : null
+  }
+
+  #run(videoId: string, tool: string): RunWriter {
+    const key = JSON.stringify([videoId, tool])
+    let run = this.#runs.get(key)
+    if (!run) {
+      run = new RunWriter(this.#target.storage, videoId, tool)
+      this.#runs.set(key, run)
+    }
+    return run
+  }
+}
+
+/**
+ * Removes the frame images of runs that are no longer in the database. What can't be removed is
+ * only logged: the rows are gone for good, and files that no row names can be swept later.
+ */
+export async function removeFiles({ storage, log }: IngestTarget, runs: readonly RunRow[]): Promise<void> {
+  for (const run of runs) {
+    try {
+      await storage.files.removeRun(run.video_id, run.id)
+    } catch (error) {
+      log({ level: 'warn', message: `Frame images of run ${run.id} were left behind: ${String(error)}` })
+    }
+  }
+}
+
+/** One hash for a set of files, whatever their order; `null` for none. */
+function hashOf(sources: readonly SourceFile[]): string | null {
+  const [first] = sources
+  if (!first) return null
+  if (sources.length === 1) return first.sha256
+  const sorted = sources.map((source) => source.sha256).sort()
+  return createHash('sha256').update(sorted.join('\n')).digest('hex')
+}
+
+function stored(run: RunWriter): IngestedRun {
+  const { videoId, tool, runId, counts } = run
+  return { videoId, toolName: tool, runId, counts, outcome: 'stored', current: true }
+}
+
+function unchanged(row: RunRow): IngestedRun {
+  const { videoId, tool, id, counts, current } = toRunInfo(row)
+  return { videoId, toolName: tool, runId: id, counts, outcome: 'unchanged', current }
+}

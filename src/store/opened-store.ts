@@ -1,0 +1,100 @@
+import { readdir, readFile, rm } from 'node:fs/promises'
+import * as path from 'node:path'
+import { v7 as uuidv7 } from 'uuid'
+import type { LogLine } from '../shared/contracts'
+import type { StoreSettings } from '../shared/settings'
+import { StoreDatabase } from './database'
+import { nodeFileIo } from './engine/file-io'
+import { SqliteModule } from './engine/sqlite'
+import { ImageCodecs } from './files/codecs'
+import { FrameFiles } from './files/frame-files'
+import type { IngestTarget } from './ingest-writer'
+import { Operations } from './operations'
+
+/** Where a store is, and what it needs to run. Paths are absolute. */
+export interface StoreLocation {
+  /** The storage folder; the store's files lie below it. */
+  storageFolder: string
+  /** SQLite's WASM module. */
+  wasmFile: string
+  /** The image codecs' WASM modules. */
+  codecsFolder: string
+  /** The workspace that the store belongs to. */
+  workspace: string | null
+}
+
+/** An open store with all its parts. */
+export class OpenedStore {
+  readonly database: StoreDatabase
+  readonly operations: Operations
+  readonly #files: FrameFiles
+  readonly #stageFolder: string
+  readonly #settings: () => StoreSettings
+  readonly #log: (line: LogLine) => void
+
+  private constructor(
+    location: StoreLocation,
+    database: StoreDatabase,
+    settings: () => StoreSettings,
+    log: (line: LogLine) => void,
+  ) {
+    this.database = database
+    this.operations = new Operations(database, log)
+    this.#files = new FrameFiles(location.storageFolder, new ImageCodecs(location.codecsFolder))
+    this.#stageFolder = stageFolderOf(location)
+    this.#settings = settings
+    this.#log = log
+  }
+
+  /** @throws FrametroveError `store_locked`, `store_too_new`; I/O errors as they come */
+  static async open(
+    location: StoreLocation,
+    settings: () => StoreSettings,
+    log: (line: LogLine) => void,
+  ): Promise<OpenedStore> {
+    const { storageFolder, workspace } = location
+    const database = await StoreDatabase.open({
+      io: nodeFileIo,
+      sqlite: await SqliteModule.load(await readFile(location.wasmFile)),
+      folder: path.join(storageFolder, 'store'),
+      quarantineFolder: path.join(storageFolder, 'quarantine'),
+      storeId: uuidv7(),
+      workspace,
+      now: new Date(),
+      hasTraces: (await readdir(path.join(storageFolder, 'video-frames')).catch(() => [])).length > 0,
+    })
+    // What an ingest had staged when the process died was never acknowledged.
+    await rm(stageFolderOf(location), { recursive: true, force: true })
+    return new OpenedStore(location, database, settings, log)
+  }
+
+  get files(): FrameFiles {
+    return this.#files
+  }
+
+  /** What an operation writes to; `signal` stops it. */
+  target(signal?: AbortSignal): IngestTarget {
+    return {
+      database: this.database,
+      storage: {
+        files: this.#files,
+        stageFolder: this.#stageFolder,
+        jpegQuality: () => this.#settings().jpegQuality,
+        ...(signal ? { signal } : {}),
+      },
+      keepRuns: () => this.#settings().keepRuns,
+      log: this.#log,
+    }
+  }
+
+  /** Takes a snapshot where one is due. It is not awaited by any operation, and its failure loses nothing. */
+  snapshotInBackground(): void {
+    this.database.snapshotIfDue().catch((error) => {
+      this.#log({ level: 'warn', message: `A snapshot could not be taken; the log goes on: ${String(error)}` })
+    })
+  }
+}
+
+function stageFolderOf({ storageFolder }: StoreLocation): string {
+  return path.join(storageFolder, 'staging')
+}

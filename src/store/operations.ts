@@ -1,0 +1,103 @@
+import pRetry from 'p-retry'
+import type { LogLine } from '../shared/contracts'
+import { type FrametroveError, toFrametroveError } from '../shared/errors'
+import type { StoreDatabase } from './database'
+import { insertOperation } from './repositories/operations'
+
+/** What an operation did, for the operation log. */
+export interface Effect {
+  rows: number
+  bytes: number
+}
+
+/** An operation under way: writes its own entry, inside the transaction whose work it tells of. */
+export interface RunningOperation {
+  /** Adds the entry of success. */
+  record(db: Parameters<typeof insertOperation>[0], effect: Effect): Promise<void>
+}
+
+/** Runs the store's operations: retries what passes by itself, logs and counts all of them. */
+export class Operations {
+  readonly #database: StoreDatabase
+  readonly #log: (line: LogLine) => void
+
+  constructor(database: StoreDatabase, log: (line: LogLine) => void) {
+    this.#database = database
+    this.#log = log
+  }
+
+  /**
+   * Runs `work`; transient faults are retried after 0.5, 1 and 2 s. `what` is the sentence that an
+   * unexpected error is told with.
+   * @throws FrametroveError always of this class
+   */
+  async run<T>(
+    operation: { name: string; videoId: string | null; what: string; retry?: boolean },
+    work: (running: RunningOperation) => Promise<T>,
+  ): Promise<T> {
+    const { name, videoId, what } = operation
+    const started = performance.now()
+    let attempts = 0
+    const entry = () => ({
+      at: new Date().toISOString(),
+      name,
+      videoId,
+      milliseconds: Math.round((performance.now() - started) * 1000) / 1000,
+      attempts,
+    })
+    const running: RunningOperation = {
+      record: async (db, effect) => {
+        await insertOperation(db, { ...entry(), ...effect, outcome: 'ok', error: null })
+        const size = `${effect.rows} rows, ${effect.bytes} bytes`
+        this.#log({
+          level: 'info',
+          message: `${describe(name, videoId)}: ${size}, ${Math.round(entry().milliseconds)} ms`,
+        })
+      },
+    }
+    const attempt = async (): Promise<T> => {
+      attempts++
+      try {
+        return await work(running)
+      } catch (error) {
+        throw toFrametroveError(error, what)
+      }
+    }
+    try {
+      return await pRetry(attempt, {
+        retries: operation.retry === false ? 0 : 3,
+        minTimeout: 500,
+        factor: 2,
+        shouldRetry: ({ error }) => toFrametroveError(error, what).retryable,
+        onFailedAttempt: ({ error, retriesLeft }) => {
+          if (retriesLeft > 0 && toFrametroveError(error, what).retryable) {
+            this.#log({ level: 'warn', message: `${describe(name, videoId)}: ${error.message} Trying again.` })
+          }
+        },
+      })
+    } catch (error) {
+      const failure = toFrametroveError(error, what)
+      await this.#recordFailure(entry(), failure)
+      throw failure
+    }
+  }
+
+  async #recordFailure(
+    entry: Omit<Parameters<typeof insertOperation>[1], 'rows' | 'bytes' | 'outcome' | 'error'>,
+    failure: FrametroveError,
+  ): Promise<void> {
+    const isCancelled = failure.code === 'cancelled'
+    const message = `${describe(entry.name, entry.videoId)}: ${failure.message}`
+    this.#log({ level: isCancelled || failure.severity === 'warning' ? 'warn' : 'error', message })
+    try {
+      const outcome = isCancelled ? 'cancelled' : 'failed'
+      await insertOperation(this.#database.query, { ...entry, rows: 0, bytes: 0, outcome, error: failure.code })
+    } catch {
+      // A store that can't save can't save this either; the log line above tells it.
+    }
+  }
+}
+
+function describe(name: string, videoId: string | null): string {
+  return videoId === null ? name : `${name} ${JSON.stringify(videoId)}`
+}

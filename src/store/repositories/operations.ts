@@ -1,0 +1,65 @@
+import type { Kysely } from 'kysely'
+import { z } from 'zod'
+import type { OperationInfo, Page, PageRequest } from '../../shared/model'
+import type { StoreSchema } from '../schema/tables'
+import { decodeCursor, keyCursor, pageLimit, toPage } from './paging'
+
+/** Entries kept; the oldest go first, a hundred at a time. */
+const KEPT = 10_000
+const PRUNE_EVERY = 100
+
+const outcomeSchema = z.enum(['ok', 'failed', 'cancelled'])
+
+/** Adds an entry to the operation log. */
+export async function insertOperation(db: Kysely<StoreSchema>, entry: OperationInfo): Promise<void> {
+  const { operation_key: key } = await db
+    .insertInto('operation')
+    .values({
+      at: entry.at,
+      name: entry.name,
+      video_id: entry.videoId,
+      row_count: entry.rows,
+      bytes: entry.bytes,
+      milliseconds: entry.milliseconds,
+      attempts: entry.attempts,
+      outcome: entry.outcome,
+      error: entry.error,
+    })
+    .returning('operation_key')
+    .executeTakeFirstOrThrow()
+  if (key % PRUNE_EVERY === 0) {
+    await db
+      .deleteFrom('operation')
+      .where('operation_key', '<=', key - KEPT)
+      .execute()
+  }
+}
+
+/** The operation log, the newest entry first. */
+export async function listOperations(db: Kysely<StoreSchema>, request: PageRequest): Promise<Page<OperationInfo>> {
+  const limit = pageLimit(request)
+  const before = decodeCursor(keyCursor, request)
+  const rows = await db
+    .selectFrom('operation')
+    .selectAll()
+    .$if(before !== null, (query) => query.where('operation_key', '<', before))
+    .orderBy('operation_key', 'desc')
+    .limit(limit + 1)
+    .execute()
+  return toPage(
+    rows,
+    limit,
+    (row) => ({
+      at: row.at,
+      name: row.name,
+      videoId: row.video_id,
+      rows: row.row_count,
+      bytes: row.bytes,
+      milliseconds: row.milliseconds,
+      attempts: row.attempts,
+      outcome: outcomeSchema.parse(row.outcome),
+      error: row.error,
+    }),
+    (row) => row.operation_key,
+  )
+}

@@ -1,0 +1,179 @@
+import type { Kysely, Selectable } from 'kysely'
+import { z } from 'zod'
+import type { ResultCounts, ResultKind } from '../../shared/kinds'
+import type { Page, PageRequest, RunFacts, RunInfo, SourceFile } from '../../shared/model'
+import type { RunTable, StoreSchema } from '../schema/tables'
+import { bitsToKinds, kindsToBits, toCountColumns, toCounts } from './kinds-column'
+import { runNotFound } from './not-found'
+import { decodeCursor, keyCursor, pageLimit, toPage } from './paging'
+
+type Db = Kysely<StoreSchema>
+type RunRow = Selectable<RunTable> & { video_id: string }
+
+/** What a new run starts with. */
+export interface NewRun {
+  id: string
+  videoKey: number
+  tool: string
+  facts: RunFacts
+  sources: SourceFile[]
+  sourceHash: string | null
+  kinds: Iterable<ResultKind>
+  counts: ResultCounts
+  frameBytes: number
+  startedAt: string
+  finishedAt: string | null
+}
+
+/** Adds a run and makes it its tool's current one. Returns its key. */
+export async function insertCurrentRun(db: Db, run: NewRun): Promise<number> {
+  await unsetCurrent(db, run.videoKey, run.tool)
+  const row = await db
+    .insertInto('run')
+    .values({
+      id: run.id,
+      video_key: run.videoKey,
+      tool: run.tool,
+      tool_version: run.facts.toolVersion ?? null,
+      model: run.facts.model ?? null,
+      parameters: run.facts.parameters ? JSON.stringify(run.facts.parameters) : null,
+      sources: JSON.stringify(run.sources),
+      source_hash: run.sourceHash,
+      started_at: run.startedAt,
+      finished_at: run.finishedAt,
+      is_current: 1,
+      kinds: kindsToBits(run.kinds),
+      ...toCountColumns(run.counts),
+      frame_bytes: run.frameBytes,
+    })
+    .returning('run_key')
+    .executeTakeFirstOrThrow()
+  return row.run_key
+}
+
+/** Makes a run its tool's current one. */
+export async function makeCurrent(db: Db, run: RunRow): Promise<void> {
+  await unsetCurrent(db, run.video_key, run.tool)
+  await db.updateTable('run').set({ is_current: 1 }).where('run_key', '=', run.run_key).execute()
+}
+
+async function unsetCurrent(db: Db, videoKey: number, tool: string): Promise<void> {
+  await db
+    .updateTable('run')
+    .set({ is_current: 0 })
+    .where('video_key', '=', videoKey)
+    .where('tool', '=', tool)
+    .where('is_current', '=', 1)
+    .execute()
+}
+
+/** Adds what was stored to a run's kinds, counts and bytes. */
+export async function addToRun(
+  db: Db,
+  run: RunRow,
+  added: { kinds: Iterable<ResultKind>; counts: ResultCounts; frameBytes: number },
+): Promise<void> {
+  const counts = toCountColumns(added.counts)
+  await db
+    .updateTable('run')
+    .set({
+      kinds: run.kinds | kindsToBits(added.kinds),
+      frame_count: run.frame_count + counts.frame_count,
+      caption_count: run.caption_count + counts.caption_count,
+      transcript_count: run.transcript_count + counts.transcript_count,
+      object_count: run.object_count + counts.object_count,
+      frame_bytes: run.frame_bytes + added.frameBytes,
+    })
+    .where('run_key', '=', run.run_key)
+    .execute()
+}
+
+/** The run with this id. @throws FrametroveError `not_found` */
+export async function requireRun(db: Db, runId: string): Promise<RunRow> {
+  const row = await selectRuns(db).where('run.id', '=', runId).executeTakeFirst()
+  if (!row) throw runNotFound(runId)
+  return row
+}
+
+/** The newest run of a video's tool that came from the same source files, if any. */
+export async function findSameSources(db: Db, videoKey: number, tool: string, hash: string): Promise<RunRow | null> {
+  const row = await selectRuns(db)
+    .where('run.video_key', '=', videoKey)
+    .where('run.tool', '=', tool)
+    .where('run.source_hash', '=', hash)
+    .orderBy('run.is_current', 'desc')
+    .orderBy('run.run_key', 'desc')
+    .executeTakeFirst()
+  return row ?? null
+}
+
+/** Runs of a video, of one tool or all. */
+export function runsOf(db: Db, videoKey: number, tool?: string): Promise<RunRow[]> {
+  return selectRuns(db)
+    .where('run.video_key', '=', videoKey)
+    .$if(tool !== undefined, (query) => query.where('run.tool', '=', tool ?? ''))
+    .orderBy('run.run_key')
+    .execute()
+}
+
+/** The former runs of a tool beyond the newest `keep`. */
+export function surplusRuns(db: Db, videoKey: number, tool: string, keep: number): Promise<RunRow[]> {
+  return selectRuns(db)
+    .where('run.video_key', '=', videoKey)
+    .where('run.tool', '=', tool)
+    .where('run.is_current', '=', 0)
+    .orderBy('run.run_key', 'desc')
+    .limit(-1)
+    .offset(keep)
+    .execute()
+}
+
+/** Deletes runs; their results go with them. */
+export async function deleteRuns(db: Db, runs: readonly RunRow[]): Promise<void> {
+  for (const { run_key } of runs) await db.deleteFrom('run').where('run_key', '=', run_key).execute()
+}
+
+/** Runs of a video, the newest first. */
+export async function listRuns(db: Db, videoKey: number, request: PageRequest): Promise<Page<RunInfo>> {
+  const limit = pageLimit(request)
+  const before = decodeCursor(keyCursor, request)
+  const rows = await selectRuns(db)
+    .where('run.video_key', '=', videoKey)
+    .$if(before !== null, (query) => query.where('run.run_key', '<', before))
+    .orderBy('run.run_key', 'desc')
+    .limit(limit + 1)
+    .execute()
+  return toPage(rows, limit, toRunInfo, (row) => row.run_key)
+}
+
+function selectRuns(db: Db) {
+  return db
+    .selectFrom('run')
+    .innerJoin('video', 'video.video_key', 'run.video_key')
+    .selectAll('run')
+    .select('video.id as video_id')
+}
+
+const sourcesSchema = z.array(z.object({ path: z.string(), sha256: z.string(), bytes: z.number() }))
+const parametersSchema = z.record(z.string(), z.unknown())
+
+/** A run's row as callers see it. */
+export function toRunInfo(row: RunRow): RunInfo {
+  return {
+    id: row.id,
+    videoId: row.video_id,
+    tool: row.tool,
+    toolVersion: row.tool_version,
+    model: row.model,
+    parameters: row.parameters === null ? null : parametersSchema.parse(JSON.parse(row.parameters)),
+    sources: sourcesSchema.parse(JSON.parse(row.sources)),
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    current: row.is_current === 1,
+    kinds: bitsToKinds(row.kinds),
+    counts: toCounts(row),
+    frameBytes: row.frame_bytes,
+  }
+}
+
+export type { RunRow }

@@ -1,0 +1,238 @@
+import { v7 as uuidv7 } from 'uuid'
+import { ingestFrames } from '../ingest/frames/ingest-frames'
+import { ingestFiles } from '../ingest/ingest-files'
+import { parseResults } from '../ingest/parse-results'
+import { suggest } from '../ingest/suggest'
+import type { StoreEvents, StoreService, StoreStatus } from '../shared/contracts'
+import { FrametroveError, toFrametroveError } from '../shared/errors'
+import type { IngestSummary } from '../shared/model'
+import type { StoreSettings } from '../shared/settings'
+import { reportCompleteness } from './completeness/report'
+import { deleteVideo, deleteVideoData, describeDeletion } from './deletion'
+import { IngestWriter } from './ingest-writer'
+import { OpenedStore, type StoreLocation } from './opened-store'
+import type { RunningOperation } from './operations'
+import { listOperations } from './repositories/operations'
+import { toOutput } from './repositories/result-output'
+import { listResultRows } from './repositories/results'
+import { listRuns, requireRun, runsOf, toRunInfo } from './repositories/runs'
+import { ensureVideo, getVideo, listVideos, requireVideoKey } from './repositories/videos'
+import { addToOpenRun, finishRun, restoreRun, startRun, storeAsRun } from './tool-results'
+
+/** The store as the rest of the extension sees it. Opens at the first call. */
+export function createStoreService(
+  location: StoreLocation,
+  initialSettings: StoreSettings,
+  events: StoreEvents,
+): StoreService {
+  let settings = initialSettings
+  let opening: Promise<OpenedStore> | null = null
+  let isClosed = false
+  const cancellations = new Map<string, AbortController>()
+
+  /** The open store. Where opening fails, the next call tries again. */
+  function opened(): Promise<OpenedStore> {
+    if (isClosed) return Promise.reject(stopped())
+    opening ??= OpenedStore.open(
+      location,
+      () => settings,
+      (line) => events.log(line),
+    ).catch((error) => {
+      opening = null
+      throw toFrametroveError(error, 'The store could not be opened.')
+    })
+    return opening
+  }
+
+  /** Runs a write, tells of the change once it is durable, and has a snapshot taken where one is due. */
+  async function change<T>(
+    operation: { name: string; videoId: string | null; what: string; retry?: boolean },
+    work: (store: OpenedStore, running: RunningOperation) => Promise<T>,
+    touched: (result: T) => string[],
+  ): Promise<T> {
+    const store = await opened()
+    const result = await store.operations.run(operation, (running) => work(store, running))
+    const videoIds = touched(result)
+    if (videoIds.length > 0) events.changed({ videoIds })
+    store.snapshotInBackground()
+    return result
+  }
+
+  /** Runs an ingest that can be cancelled by its id. */
+  async function ingest(
+    request: { operationId: string },
+    name: string,
+    work: (store: OpenedStore, sink: IngestWriter, signal: AbortSignal) => Promise<IngestSummary>,
+  ): Promise<IngestSummary> {
+    const { operationId } = request
+    const controller = new AbortController()
+    cancellations.set(operationId, controller)
+    try {
+      return await change(
+        { name, videoId: null, what: 'The ingest failed.' },
+        (store, running) => work(store, new IngestWriter(store.target(controller.signal), running), controller.signal),
+        ({ runs }) => runs.filter((run) => run.outcome === 'stored').map((run) => run.videoId),
+      )
+    } finally {
+      cancellations.delete(operationId)
+    }
+  }
+
+  function ingestContext(store: OpenedStore, operationId: string, signal: AbortSignal) {
+    return {
+      signal,
+      progress: (done: number, total: number, message: string) =>
+        events.progress({ operationId, done, total, message }),
+      getVideo: (id: string) => getVideo(store.database.query, id, settings.expectedKinds).catch(() => null),
+    }
+  }
+
+  return {
+    async status(): Promise<StoreStatus> {
+      const { database } = await opened()
+      const { engine, notices, query } = database
+      const { count } = await query
+        .selectFrom('video')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow()
+      return {
+        folder: location.storageFolder,
+        generation: engine.log?.generation ?? 0,
+        databaseBytes: engine.database.bytes,
+        logBytes: engine.log?.end ?? 0,
+        videos: count,
+        readOnly: engine.failure !== null,
+        notices: [...notices],
+      }
+    },
+    async configure(next) {
+      settings = next
+    },
+
+    async storeToolResults(videoId, toolName, results, { runId, ...facts }) {
+      const { batch } = parseResults(results)
+      return change(
+        { name: 'storeToolResults', videoId, what: 'The results were not stored.' },
+        (store, running) => {
+          const request = { videoId, toolName, facts, batch }
+          if (runId === undefined) return storeAsRun(store.target(), running, request)
+          return addToOpenRun(store.target(), running, { ...request, runId })
+        },
+        () => [videoId],
+      )
+    },
+    async startRun(videoId, toolName, facts) {
+      const runId = uuidv7()
+      return change(
+        { name: 'startRun', videoId, what: 'The run was not started.' },
+        (store, running) => startRun(store.target(), running, { videoId, toolName, runId, facts }),
+        () => [videoId],
+      )
+    },
+    async finishRun(runId) {
+      return change(
+        { name: 'finishRun', videoId: null, what: 'The run was not finished.' },
+        (store, running) => finishRun(store.target(), running, runId),
+        (run) => [run.videoId],
+      )
+    },
+    async restoreRun(runId) {
+      return change(
+        { name: 'restoreRun', videoId: null, what: 'The run was not restored.' },
+        (store, running) => restoreRun(store.target(), running, runId),
+        (run) => [run.videoId],
+      )
+    },
+    async ingestFiles(request) {
+      return ingest(request, 'ingestFiles', (store, sink, signal) =>
+        ingestFiles(request, sink, ingestContext(store, request.operationId, signal)),
+      )
+    },
+    async ingestFrames(request) {
+      return ingest(request, 'ingestFrames', (store, sink, signal) =>
+        ingestFrames(request, sink, ingestContext(store, request.operationId, signal)),
+      )
+    },
+    async cancel(operationId) {
+      cancellations.get(operationId)?.abort()
+    },
+    async suggest(path) {
+      return suggest(path)
+    },
+
+    async verifyVideoDataCompleteness(videoId) {
+      const { database, files } = await opened()
+      return reportCompleteness(database.query, files, videoId, settings)
+    },
+    async listVideos(request) {
+      return listVideos((await opened()).database.query, request, settings.expectedKinds)
+    },
+    async getVideo(videoId) {
+      return getVideo((await opened()).database.query, videoId, settings.expectedKinds)
+    },
+    async updateVideo(videoId, changes) {
+      return change(
+        { name: 'updateVideo', videoId, what: 'The video was not changed.' },
+        ({ database }, running) =>
+          database.transaction(async ({ db }) => {
+            await requireVideoKey(db, videoId)
+            await ensureVideo(db, videoId, changes, new Date().toISOString())
+            await running.record(db, { rows: 1, bytes: 0 })
+            return getVideo(db, videoId, settings.expectedKinds)
+          }),
+        () => [videoId],
+      )
+    },
+    async listRuns(videoId, request) {
+      const db = (await opened()).database.query
+      return listRuns(db, await requireVideoKey(db, videoId), request)
+    },
+    async getRun(runId) {
+      return toRunInfo(await requireRun((await opened()).database.query, runId))
+    },
+    async listResults(request) {
+      const { videoId, kind, runId } = request
+      const { database, files } = await opened()
+      const runs = await runsOf(database.query, await requireVideoKey(database.query, videoId))
+      const chosen = runs.filter((run) => (runId === undefined ? run.is_current === 1 : run.id === runId))
+      const keys = chosen.map((run) => run.run_key)
+      const page = await listResultRows(database.query, kind, keys, request)
+      return { ...page, items: page.items.map((row) => toOutput(kind, row, (path) => files.absolutePath(path))) }
+    },
+    async listOperations(request) {
+      return listOperations((await opened()).database.query, request)
+    },
+
+    async describeDeletion(request) {
+      return describeDeletion((await opened()).target(), request)
+    },
+    async deleteVideoData(request) {
+      return change(
+        { name: 'deleteVideoData', videoId: request.videoId, what: 'Nothing was deleted.' },
+        (store, running) => deleteVideoData(store.target(), running, request),
+        () => [request.videoId],
+      )
+    },
+    async deleteVideo(videoId) {
+      return change(
+        { name: 'deleteVideo', videoId, what: 'The video was not deleted.' },
+        (store, running) => deleteVideo(store.target(), running, videoId),
+        () => [videoId],
+      )
+    },
+    async close() {
+      isClosed = true
+      for (const controller of cancellations.values()) controller.abort()
+      const store = await opening?.catch(() => null)
+      await store?.database.close()
+    },
+  }
+}
+
+function stopped(): FrametroveError {
+  return new FrametroveError('store_stopped', {
+    what: 'The store has stopped.',
+    why: 'VS Code is closing the extension.',
+    action: 'Reload the window to go on.',
+  })
+}

@@ -1,0 +1,122 @@
+import { FrametroveError } from '../shared/errors'
+import { addCounts, noCounts, type ResultCounts, totalCount } from '../shared/kinds'
+import type { RunFacts, RunInfo } from '../shared/model'
+import type { RecordBatch } from '../shared/records'
+import type { IngestTarget } from './ingest-writer'
+import { IngestWriter } from './ingest-writer'
+import type { RunningOperation } from './operations'
+import { addToRun, insertCurrentRun, makeCurrent, type RunRow, requireRun, toRunInfo } from './repositories/runs'
+import { ensureVideo } from './repositories/videos'
+import { RunWriter } from './run-writer'
+
+/** Stores results given in memory as a run of their own, which becomes the tool's current one. */
+export async function storeAsRun(
+  target: IngestTarget,
+  running: RunningOperation,
+  request: { videoId: string; toolName: string; facts: RunFacts; batch: RecordBatch },
+): Promise<ResultCounts> {
+  const { videoId, toolName, facts, batch } = request
+  const writer = new IngestWriter(target, running)
+  try {
+    writer.describe(videoId, toolName, facts, {})
+    await writer.append(videoId, toolName, batch)
+    const runs = await writer.finish([])
+    return runs.reduce((sum, run) => addCounts(sum, run.counts), noCounts())
+  } catch (error) {
+    await writer.abort()
+    throw error
+  }
+}
+
+/**
+ * Adds results to an open run.
+ * @throws FrametroveError `not_found`, `invalid_input` where the run is another tool's or has finished
+ */
+export async function addToOpenRun(
+  { database, storage }: IngestTarget,
+  running: RunningOperation,
+  request: { videoId: string; toolName: string; runId: string; batch: RecordBatch },
+): Promise<ResultCounts> {
+  const { videoId, toolName, runId, batch } = request
+  const before = requireOpen(await requireRun(database.query, runId), videoId, toolName)
+  const writer = new RunWriter(storage, videoId, toolName, { runId, frames: before.frame_count })
+  try {
+    await writer.append(batch)
+    await writer.syncImages()
+    await database.transaction(async (transaction) => {
+      const { db } = transaction
+      const run = requireOpen(await requireRun(db, runId), videoId, toolName)
+      await addToRun(db, run, writer)
+      const stored = toRunInfo(run).counts
+      await writer.apply(transaction, run.run_key, addCounts(stored, writer.counts))
+      await running.record(db, { rows: totalCount(writer.counts), bytes: writer.frameBytes })
+    })
+    await writer.discardRows()
+    return writer.counts
+  } catch (error) {
+    await writer.discard()
+    throw error
+  }
+}
+
+/** Opens a run that results are added to; it is its tool's current one at once. */
+export async function startRun(
+  { database }: IngestTarget,
+  running: RunningOperation,
+  request: { videoId: string; toolName: string; runId: string; facts: RunFacts },
+): Promise<RunInfo> {
+  const { videoId, toolName, runId, facts } = request
+  const startedAt = new Date().toISOString()
+  return database.transaction(async ({ db }) => {
+    const videoKey = await ensureVideo(db, videoId, {}, startedAt)
+    const nothing = { sources: [], sourceHash: null, kinds: [], counts: noCounts(), frameBytes: 0, finishedAt: null }
+    await insertCurrentRun(db, { ...nothing, id: runId, videoKey, tool: toolName, facts, startedAt })
+    await running.record(db, { rows: 0, bytes: 0 })
+    return toRunInfo(await requireRun(db, runId))
+  })
+}
+
+/** Marks an open run as finished. Does nothing to one that has. */
+export async function finishRun(
+  { database }: IngestTarget,
+  running: RunningOperation,
+  runId: string,
+): Promise<RunInfo> {
+  return database.transaction(async ({ db }) => {
+    const run = await requireRun(db, runId)
+    if (run.finished_at === null) {
+      const finished_at = new Date().toISOString()
+      await db.updateTable('run').set({ finished_at }).where('run_key', '=', run.run_key).execute()
+    }
+    await running.record(db, { rows: 0, bytes: 0 })
+    return toRunInfo(await requireRun(db, runId))
+  })
+}
+
+/** Makes a former run its tool's current one again. */
+export async function restoreRun(
+  { database }: IngestTarget,
+  running: RunningOperation,
+  runId: string,
+): Promise<RunInfo> {
+  return database.transaction(async ({ db }) => {
+    const run = await requireRun(db, runId)
+    await makeCurrent(db, run)
+    await running.record(db, { rows: totalCount(toRunInfo(run).counts), bytes: 0 })
+    return toRunInfo(await requireRun(db, runId))
+  })
+}
+
+function requireOpen(run: RunRow, videoId: string, toolName: string): RunRow {
+  const fail = (why: string) =>
+    new FrametroveError('invalid_input', {
+      what: 'The results were not stored.',
+      why,
+      action: 'Open a new run with startRun, or leave runId out.',
+    })
+  if (run.video_id !== videoId || run.tool !== toolName) {
+    throw fail(`The run ${run.id} is of tool “${run.tool}” over video “${run.video_id}”.`)
+  }
+  if (run.finished_at !== null) throw fail(`The run ${run.id} finished at ${run.finished_at}.`)
+  return run
+}

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import * as path from 'node:path'
+import type { StoreEngine } from '../../src/store/engine/engine'
+import { type FileIo, nodeFileIo } from '../../src/store/engine/file-io'
+import { type OpenStore, openStore } from '../../src/store/engine/open'
+import { SqliteModule } from '../../src/store/engine/sqlite'
+import { distFolder } from './store-under-test'
+
+let sqlite: Promise<SqliteModule> | undefined
+
+/** SQLite's module, loaded once. */
+export function testSqlite(): Promise<SqliteModule> {
+  sqlite ??= SqliteModule.load(readFileSync(path.join(distFolder, 'sql-wasm.wasm')))
+  return sqlite
+}
+
+/** Opens an engine with one table `item (n INTEGER, t TEXT)` below `folder`. */
+export async function openTestEngine(folder: string, io: FileIo = nodeFileIo): Promise<OpenStore> {
+  return openStore({
+    io,
+    sqlite: await testSqlite(),
+    folder: path.join(folder, 'store'),
+    quarantineFolder: path.join(folder, 'quarantine'),
+    storeId: 'test',
+    workspace: null,
+    now: new Date(0),
+    hasTraces: false,
+    migrate: async (engine) => {
+      if (engine.read("SELECT 1 FROM sqlite_master WHERE name = 'item'").length > 0) return false
+      engine.transaction(() =>
+        engine.write({ sql: 'CREATE TABLE item (n INTEGER PRIMARY KEY, t TEXT)', parameters: [] }),
+      )
+      return true
+    },
+  })
+}
+
+/** Adds one item, durably. */
+export function addItem(engine: StoreEngine, n: number, t = `item ${n}`): void {
+  engine.transaction(() => engine.write({ sql: 'INSERT INTO item VALUES (?, ?)', parameters: [n, t] }))
+}
+
+/** The numbers of all items, ascending. */
+export function itemNumbers(engine: StoreEngine): number[] {
+  return engine.read('SELECT n FROM item ORDER BY n').map((row) => Number(row.n))
+}

@@ -1,0 +1,34 @@
+import * as path from 'node:path'
+import type { IngestProgress, LogLine, StoreService } from '../../src/shared/contracts'
+import type { ChangeEvent } from '../../src/shared/model'
+import { type StoreSettings, storeSettingsSchema } from '../../src/shared/settings'
+import { createStoreService } from '../../src/store/service'
+
+/** The build's folder: tests run from `dist/test/...` beside the WASM modules. */
+export const distFolder = path.resolve('dist')
+
+/** A store service over a real folder, with what it told. */
+export interface StoreUnderTest {
+  service: StoreService
+  changes: ChangeEvent[]
+  progress: IngestProgress[]
+  log: LogLine[]
+}
+
+/** Opens the store of a folder in this thread; close it before opening it again. */
+export function openTestStore(storageFolder: string, settings: Partial<StoreSettings> = {}): StoreUnderTest {
+  const changes: ChangeEvent[] = []
+  const progress: IngestProgress[] = []
+  const log: LogLine[] = []
+  const location = {
+    ...{ storageFolder, workspace: null },
+    wasmFile: path.join(distFolder, 'sql-wasm.wasm'),
+    codecsFolder: path.join(distFolder, 'codecs'),
+  }
+  const service = createStoreService(location, storeSettingsSchema.parse(settings), {
+    changed: (event) => changes.push(event),
+    progress: (it) => progress.push(it),
+    log: (line) => log.push(line),
+  })
+  return { service, changes, progress, log }
+}

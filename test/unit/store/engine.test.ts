@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import * as path from 'node:path'
+import { type FileIo, nodeFileIo } from '../../../src/store/engine/file-io'
+import { addItem, itemNumbers, openTestEngine } from '../../support/engine-under-test'
+import { temporaryFolders } from '../../support/temporary-folder'
+
+describe('store engine', () => {
+  const newFolder = temporaryFolders()
+
+  it('has every committed transaction after it is opened again, and none that was rolled back', async () => {
+    const folder = await newFolder()
+    const first = await openTestEngine(folder)
+    addItem(first.engine, 1)
+    assert.throws(() =>
+      first.engine.transaction(() => {
+        addAlone(first.engine, 2)
+        throw new Error('no')
+      }),
+    )
+    addItem(first.engine, 3)
+    await first.close()
+    const second = await openTestEngine(folder)
+    assert.deepEqual(itemNumbers(second.engine), [1, 3])
+    assert.deepEqual(second.notices, [])
+    await second.close()
+  })
+
+  it('reads a transaction of many chunks back, and drops one without its commit', async () => {
+    const folder = await newFolder()
+    const { engine, close } = await openTestEngine(folder)
+    const values = (from: number) => Array.from({ length: 300_000 }, (_, i) => [from + i, 'x']).flat()
+    engine.transaction(() => engine.write({ table: 'item', columns: ['n', 't'], values: values(0) }))
+    engine.begin()
+    engine.write({ table: 'item', columns: ['n', 't'], values: values(1_000_000) })
+    // Not closed properly: the process would have died here, its chunk in the log.
+    engine.log?.sync()
+    engine.log?.close()
+    await releaseLock(folder)
+    const again = await openTestEngine(folder)
+    assert.equal(again.engine.read('SELECT count(*) AS c FROM item')[0]?.c, 300_000)
+    assert.deepEqual(
+      again.notices.map((it) => it.level),
+      ['notice'],
+    )
+    await again.close()
+    void close
+  })
+
+  it('keeps foreign keys and prepared statements over a snapshot, and two generations of files', async () => {
+    const folder = await newFolder()
+    const { engine, snapshots, close } = await openTestEngine(folder)
+    for (let n = 0; n < 5; n++) {
+      addItem(engine, n)
+      await snapshots.take()
+      assert.deepEqual(engine.read('PRAGMA foreign_keys'), [{ foreign_keys: 1 }])
+    }
+    addItem(engine, 99)
+    const files = readdirSync(path.join(folder, 'store')).filter((name) => /^(snapshot|log)/.test(name))
+    assert.equal(files.length, 4)
+    await close()
+    const again = await openTestEngine(folder)
+    assert.deepEqual(itemNumbers(again.engine), [0, 1, 2, 3, 4, 99])
+    await again.close()
+  })
+
+  it('commits while a snapshot is being written', async () => {
+    const folder = await newFolder()
+    const { engine, snapshots, close } = await openTestEngine(folder)
+    addItem(engine, 1)
+    const written = snapshots.take()
+    addItem(engine, 2)
+    await written
+    addItem(engine, 3)
+    await close()
+    const again = await openTestEngine(folder)
+    assert.deepEqual(itemNumbers(again.engine), [1, 2, 3])
+    await again.close()
+  })
+
+  it('is as before when the log can’t be synced, and goes on when it can again', async () => {
+    const folder = await newFolder()
+    let isFull = false
+    const io: FileIo = {
+      ...nodeFileIo,
+      sync: (fd) => {
+        if (isFull) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+        nodeFileIo.sync(fd)
+      },
+      truncate: (fd, size) => {
+        nodeFileIo.truncate(fd, size)
+        isFull = false
+      },
+    }
+    const { engine, close } = await openTestEngine(folder, io)
+    addItem(engine, 1)
+    isFull = true
+    assert.throws(() => addItem(engine, 2), { code: 'disk_full' })
+    assert.deepEqual(itemNumbers(engine), [1])
+    addItem(engine, 3)
+    await close()
+    const again = await openTestEngine(folder)
+    assert.deepEqual(itemNumbers(again.engine), [1, 3])
+    await again.close()
+  })
+
+  it('takes no more writes when a change can be neither saved nor taken back, but still reads', async () => {
+    const folder = await newFolder()
+    let isBroken = false
+    const fail = () => {
+      if (isBroken) throw Object.assign(new Error('i/o error'), { code: 'EIO' })
+    }
+    const io: FileIo = {
+      ...nodeFileIo,
+      sync: (fd) => {
+        fail()
+        nodeFileIo.sync(fd)
+      },
+    }
+    const { engine, close } = await openTestEngine(folder, io)
+    addItem(engine, 1)
+    isBroken = true
+    assert.throws(() => addItem(engine, 2), { code: 'rollback_failed' })
+    isBroken = false
+    assert.throws(() => addItem(engine, 3), { code: 'rollback_failed' })
+    assert.deepEqual(itemNumbers(engine), [1])
+    await close()
+  })
+
+  it('is open in one place at a time', async () => {
+    const folder = await newFolder()
+    const { close } = await openTestEngine(folder)
+    await assert.rejects(openTestEngine(folder), { code: 'store_locked' })
+    await close()
+    await (await openTestEngine(folder)).close()
+  })
+})
+
+function addAlone(engine: Parameters<typeof addItem>[0], n: number): void {
+  engine.write({ sql: 'INSERT INTO item VALUES (?, ?)', parameters: [n, null] })
+}
+
+async function releaseLock(folder: string): Promise<void> {
+  const { rm } = await import('node:fs/promises')
+  await rm(path.join(folder, 'store', 'store.lock'))
+}
