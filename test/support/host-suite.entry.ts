@@ -14,29 +14,27 @@ export async function run(): Promise<void> {
   const write = (line: string) => appendFileSync(files.output, `${line}\n`)
   write('')
   const heartbeat = setInterval(() => utimesSync(files.output, new Date(), new Date()), heartbeatMs)
-  mirrorConsole(write)
+  const restoreConsole = mirrorConsole(write)
   try {
-    process.setSourceMapsEnabled(true)
     const request = suiteSchema.parse(JSON.parse(readFileSync(files.request, 'utf8')))
     const results = await runSuite(request, write)
     writeResults(files.results, results)
     if (results.failed > 0) throw new Error(`${results.failed} tests failed.`)
-  } catch (error) {
-    write(error instanceof Error ? (error.stack ?? error.message) : String(error))
-    throw error
   } finally {
+    restoreConsole()
     clearInterval(heartbeat)
   }
 }
 
 /** Shows what tests print in its place in the report. VS Code makes these properties read-only. */
-function mirrorConsole(write: (line: string) => void): void {
-  for (const name of ['log', 'info', 'warn', 'error'] as const)
-    Object.defineProperty(console, name, {
-      configurable: true,
-      writable: true,
-      value: (...parts: unknown[]) => write(format(...parts)),
-    })
+function mirrorConsole(write: (line: string) => void): () => void {
+  const value = (...parts: unknown[]) => write(format(...parts))
+  const names = ['log', 'info', 'warn', 'error'] as const
+  const before = names.map((name) => ({ name, property: Object.getOwnPropertyDescriptor(console, name) }))
+  for (const name of names) Object.defineProperty(console, name, { configurable: true, writable: true, value })
+  return () => {
+    for (const { name, property } of before) if (property) Object.defineProperty(console, name, property)
+  }
 }
 
 function missing(): never {

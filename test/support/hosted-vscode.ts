@@ -1,7 +1,17 @@
 import { spawn } from 'node:child_process'
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { guardGroup } from './group-guard'
 import { extensionHosts, freePort } from './host-processes'
@@ -180,7 +190,7 @@ function spawnServer(installed: InstalledServer, home: string, port: number, opt
   args.push('--accept-server-license-terms', '--disable-telemetry', '--telemetry-level', 'off')
   args.push('--disable-workspace-trust', '--reconnection-grace-time', '2')
   args.push('--server-data-dir', join(home, 'server'), '--user-data-dir', join(home, 'user'))
-  args.push('--extensions-dir', extensionsFolder(home))
+  args.push('--extensions-dir', extensionsFolder(home), '--builtin-extensions-dir', builtinExtensions(installed, home))
   if (options.smokeTestDriver ?? options.developmentPath !== undefined) args.push('--enable-smoke-test-driver')
   const log = openSync(logFile(home), 'a')
   try {
@@ -188,7 +198,7 @@ function spawnServer(installed: InstalledServer, home: string, port: number, opt
       // Its own group, because a hung extension host outlives the server.
       detached: true,
       stdio: ['ignore', log, log],
-      env: { ...cleanEnvironment(), ...options.env },
+      env: { ...cleanEnvironment(), ...temporaryFolder(home), ...options.env },
     })
     if (child.pid === undefined) throw new Error(`${installed.node} could not be started.`)
     child.unref()
@@ -196,6 +206,25 @@ function spawnServer(installed: InstalledServer, home: string, port: number, opt
   } finally {
     closeSync(log)
   }
+}
+
+/**
+ * The extensions that come with VS Code, seen from outside the project. Their real place is below the extension in
+ * development, and VS Code would take their themes for its own and show one of them, whatever the settings say.
+ */
+function builtinExtensions(installed: InstalledServer, home: string): string {
+  const link = join(home, 'builtin')
+  rmSync(link, { force: true })
+  symlinkSync(join(dirname(installed.main), '..', 'extensions'), link)
+  return link
+}
+
+/** VS Code leaves sockets in the temporary folder; in one of its own they go with it. Their paths must stay short. */
+function temporaryFolder(home: string): NodeJS.ProcessEnv {
+  const folder = join(home, 't')
+  if (folder.length > 50) return {}
+  mkdirSync(folder, { recursive: true })
+  return { TMPDIR: folder, XDG_RUNTIME_DIR: folder }
 }
 
 /** Without what another VS Code, or the Node that runs this, left in the environment. */

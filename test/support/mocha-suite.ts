@@ -1,7 +1,8 @@
-import { format } from 'node:util'
+import { format, inspect } from 'node:util'
 import Mocha from 'mocha'
 import { z } from 'zod'
 import type { Results } from './results'
+import { toSourcePositions } from './source-positions'
 
 /** What to run; passed as JSON to the extension host. */
 export const suiteSchema = z.strictObject({
@@ -32,10 +33,19 @@ export async function runSuite(request: SuiteRequest, write: (line: string) => v
   mocha.ui('tdd')
   if (request.grep !== undefined) mocha.fgrep(request.grep)
   for (const file of request.files) mocha.addFile(file)
-  await mocha.loadFilesAsync()
+  process.setSourceMapsEnabled(true)
+  try {
+    await mocha.loadFilesAsync()
+  } catch (error) {
+    write(`A test file could not be loaded: ${toSourcePositions(inspect(error))}`)
+    return { passed: 0, failed: 1, skipped: 0 }
+  }
   return new Promise((resolve) => {
     const runner = mocha.run((failed) => {
       resolve({ passed: runner.stats?.passes ?? 0, failed, skipped: runner.stats?.pending ?? 0 })
+    })
+    runner.prependListener('fail', (_test, error: unknown) => {
+      if (error instanceof Error && error.stack) error.stack = toSourcePositions(error.stack)
     })
   })
 }

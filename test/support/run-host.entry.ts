@@ -1,13 +1,13 @@
 // npm run test:host -- [--tests <file.js>]... [--workspace <folder>] [--vscode 1.103] [--env KEY=VALUE]...
-import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { runInHost } from './host-run'
 import { defaultLimits } from './host-run-watch'
-import { projectRoot, testFiles } from './paths'
+import { testFiles } from './paths'
 import { messageOf } from './process'
 import { summary, writeResults } from './results'
+import { copySampleWorkspace } from './sample-workspace'
 import { defaultVersion, parseVersion } from './vscode-versions'
 
 const testTimeoutMs = 60_000
@@ -28,12 +28,12 @@ async function main(): Promise<boolean> {
   })
   const files = values.tests?.map(existing) ?? testFiles('host')
   if (files.length === 0) throw new Error('There are no tests in dist/test/host. Build first: npm run build -- --tests')
-  const workspace = values.workspace ? { folder: existing(values.workspace) } : sampleWorkspace()
+  const sample = values.workspace === undefined ? copySampleWorkspace() : undefined
   try {
     const results = await runInHost({
       version: values.vscode === undefined ? defaultVersion : parseVersion(values.vscode),
       leg: parseLeg(values.leg),
-      workspace: workspace.folder,
+      workspace: sample?.folder ?? existing(values.workspace ?? '.'),
       suite: {
         files,
         grep: values.grep,
@@ -48,16 +48,8 @@ async function main(): Promise<boolean> {
     console.log(`In VS Code: ${summary(results)}`)
     return results.failed === 0
   } finally {
-    if ('temporary' in workspace) rmSync(workspace.temporary, { recursive: true, force: true, maxRetries: 5 })
+    sample?.remove()
   }
-}
-
-/** A copy, so that tests may write into it. */
-function sampleWorkspace(): { folder: string; temporary: string } {
-  const temporary = mkdtempSync(join(realpathSync(tmpdir()), 'frametrove-workspace-'))
-  const folder = join(temporary, 'workspace')
-  cpSync(join(projectRoot, 'test', 'fixtures', 'workspace'), folder, { recursive: true })
-  return { folder, temporary }
 }
 
 function existing(path: string): string {
