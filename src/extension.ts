@@ -3,7 +3,7 @@ import type { FrametroveApi } from './api'
 import { registerCommands } from './host/commands/registry'
 import { TextDocuments } from './host/documents'
 import { ErrorPresenter } from './host/errors'
-import { watchFirstUse } from './host/first-use'
+import { onFirstUse } from './host/first-use'
 import { tellNotices } from './host/notices'
 import { Operations } from './host/operations'
 import { CompletenessPanels } from './host/panels/completeness-panels'
@@ -36,12 +36,9 @@ export function activate(context: ExtensionContext): FrametroveApi {
   })
   stop = () => client.dispose()
   const logFailure = (error: unknown): void => log.error(String(error))
-  const store = watchFirstUse(client.service, () => {
-    // The settings may have changed since activation.
-    client.service.configure(readSettings(() => {})).catch(logFailure)
+  const service = onFirstUse(client.service, () => {
     tellNotices(client.service, log).catch(logFailure)
   })
-  const { service } = store
 
   const changes = new EventEmitter<ChangeEvent>()
   const operations = new Operations()
@@ -77,8 +74,8 @@ export function activate(context: ExtensionContext): FrametroveApi {
     client.onBusy((pendingWrites) => statusBar.setPendingWrites(pendingWrites)),
     workspace.onDidChangeConfiguration((event) => {
       if (!event.affectsConfiguration('frametrove')) return
-      const settings = readSettings(warn)
-      if (store.used()) service.configure(settings).catch(logFailure)
+      // Past `service`, since this is no use of the store: a store that is not open yet stays closed.
+      client.service.configure(readSettings(warn)).catch(logFailure)
     }),
   )
   return createApi(service, operations, changes.event)

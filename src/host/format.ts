@@ -82,6 +82,20 @@ export function bytesText(bytes: number): string {
   return `${new Intl.NumberFormat(env.language, { maximumFractionDigits: digits }).format(value)} ${units[unit]}`
 }
 
+/** A moment on the clock in few words, such as “3 May, 14:05”; the year only where it is not this one. */
+export function shortDateText(at: string | Date): string {
+  const date = new Date(at)
+  if (Number.isNaN(date.getTime())) return String(at)
+  const year = date.getFullYear() === new Date().getFullYear() ? undefined : 'numeric'
+  return new Intl.DateTimeFormat(env.language, {
+    year,
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+  }).format(date)
+}
+
 /** A moment on the clock, such as “3 May 2026, 14:05”, in the user's language and time zone. */
 export function dateText(at: string | Date): string {
   const date = new Date(at)

@@ -1,8 +1,9 @@
 import { l10n } from 'vscode'
+import { findImages } from '../../ingest/frames/find-images'
+import { readFrameNames } from '../../ingest/frames/frame-names'
 import { askText } from '../ui/ask-text'
 import type { Step } from '../ui/steps'
 import type { CommandContext } from './command'
-import { namesCarryTimes } from './frame-names'
 import type { Answers } from './ingest-questions'
 
 /** What is asked for frames. */
@@ -35,6 +36,11 @@ async function hasFrameRate(context: CommandContext, videoId: string | null): Pr
   if (videoId === null) return false
   const video = await context.service.getVideo(videoId).catch(() => null)
   return video !== null && video.frameRate !== null
+}
+
+/** Whether the images say their times in their names. */
+async function namesCarryTimes(paths: readonly string[]): Promise<boolean> {
+  return readFrameNames(await findImages(paths)).frames.every((frame) => frame.timestampMs !== null)
 }
 
 function rateOf(text: string): number | null {

@@ -2,7 +2,7 @@ import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsi
 import type { ResultKind } from '../../shared/kinds'
 import type { VideoInfo } from '../../shared/model'
 import { timeText } from '../../shared/time-text'
-import { bytesText, countsText, countText, dateText, kindNames, kindTitle, numberText } from '../format'
+import { bytesText, countsText, countText, dateText, kindNames, kindTitle, numberText, shortDateText } from '../format'
 import type { KindNode, MoreNode, Node, RunNode, VideoNode } from './nodes'
 
 /** The command behind the last line of a long list; not contributed, since it is of no use elsewhere. */
@@ -77,7 +77,7 @@ function runItem({ runId, run, parent }: RunNode): TreeItem {
   const state = run.current ? l10n.t('current') : l10n.t('former')
   const count = numberText(run.counts[parent.kind])
   item.id = JSON.stringify(['run', runId, parent.kind])
-  item.description = `${count} · ${state} · ${dateText(run.startedAt)}`
+  item.description = `${count} · ${state} · ${shortDateText(run.startedAt)}`
   item.iconPath = new ThemeIcon(run.finishedAt === null ? 'loading' : run.current ? 'pass' : 'history')
   item.tooltip = tooltip(runLines(parent, runId, state))
   item.contextValue = run.current ? 'run.current' : 'run.former'

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import { RESULT_KINDS, type ResultKind } from '../../shared/kinds'
 import type { AllView, CompletenessTexts, VideoRow } from '../../shared/webview-contracts'
-import { verdict } from './headline'
+import { verdict, wanting } from './headline'
 import { fill, numberText } from './text'
 
 /** What the list of all videos can be asked to do. */
@@ -73,7 +73,7 @@ function cell(texts: CompletenessTexts, video: VideoRow, kind: ResultKind): Temp
     count > 0
       ? numberText(count)
       : missing
-        ? html`<span class="warn">${texts.states.missing}</span>`
+        ? wanting(texts.states.missing)
         : html`<span class="muted">${texts.notExpected}</span>`
   return html`<td role="cell" class="number" data-label=${texts.kinds[kind]}>${text}</td>`
 }

@@ -104,9 +104,7 @@ export class CompletenessApp extends LitElement implements CompletenessWebview {
     const { texts } = this
     if (texts === null) return nothing
     return html`
-      <nav>
-        ${this.videoId === null ? nothing : html`<button class="link" @click=${() => this.show(null)}>← ${texts.back}</button>`}
-      </nav>
+      ${this.videoId === null ? nothing : this.#back(texts)}
       <main>
         ${this.error === null ? nothing : html`<p class="error" role="alert">${this.error}</p>`}
         ${this.#content(texts)}
@@ -130,6 +128,10 @@ export class CompletenessApp extends LitElement implements CompletenessWebview {
     return videoReport(texts, this.video, actions, this.shownGaps, () => {
       this.shownGaps += PAGE
     })
+  }
+
+  #back(texts: CompletenessTexts): TemplateResult {
+    return html`<nav><button class="link" @click=${() => this.show(null)}>← ${texts.back}</button></nav>`
   }
 
   #waiting(texts: CompletenessTexts): TemplateResult | typeof nothing {

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { DamagedFile, KindDetails } from '../../shared/completeness'
+import type { CoverageState, DamagedFile, KindDetails } from '../../shared/completeness'
 import { RESULT_KINDS, type ResultKind } from '../../shared/kinds'
 import { timeText } from '../../shared/time-text'
 import type { CompletenessTexts, VideoView } from '../../shared/webview-contracts'
-import { verdict } from './headline'
+import { good, verdict, wanting } from './headline'
 import { fill, numberText } from './text'
 import { timeline } from './timeline'
 
@@ -49,21 +49,24 @@ function kindSection(
   shownGaps: number,
   showMoreGaps: () => void,
 ): TemplateResult {
-  const wanting = expected || details.state !== 'missing'
-  const state = wanting ? texts.states[details.state] : texts.notExpected
-  const tone = !wanting ? 'muted' : details.state === 'full' ? 'ok' : 'warn'
   return html`
     <section aria-labelledby="kind-${kind}">
       <h2 id="kind-${kind}">
         ${texts.kinds[kind]}
         <span class="count">${numberText(count)}</span>
-        <span class="state ${tone}">${state}</span>
+        <span class="state">${stateText(texts, details.state, expected)}</span>
       </h2>
       ${count === 0 ? nothing : timeline(texts, kind, details, durationMs)}
       ${count === 0 ? nothing : gapList(texts, details, shownGaps, showMoreGaps)} ${runList(texts, details)}
       ${damagedList(texts, details)}
     </section>
   `
+}
+
+function stateText(texts: CompletenessTexts, state: CoverageState, expected: boolean): TemplateResult {
+  if (state === 'full') return good(texts.states.full)
+  if (state === 'missing' && !expected) return html`<span class="muted">${texts.notExpected}</span>`
+  return wanting(texts.states[state])
 }
 
 function gapList(
@@ -100,7 +103,7 @@ function damagedList(texts: CompletenessTexts, details: KindDetails): TemplateRe
   const { damaged_files: files, damaged_file_count: total } = details
   if (total === 0) return nothing
   return html`
-    <h3 class="warn">${fill(texts.damaged, total)}</h3>
+    <h3>${wanting(fill(texts.damaged, total))}</h3>
     <ul class="files">
       ${files.map((file) => html`<li>${damagedText(texts, file)}</li>`)}
       ${total > files.length ? html`<li>${fill(texts.moreDamaged, total - files.length)}</li>` : nothing}
