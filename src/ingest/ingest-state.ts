@@ -20,7 +20,7 @@ export interface IngestContext {
   progress(done: number, total: number, message: string): void
   /** The frame size of a video that is stored already, to tell the boxes outside. */
   getVideo?(videoId: string): Promise<{ width: number | null; height: number | null } | null>
-  /** What is wrong with an image file, as the end of a sentence (`is not an image`), or `null`. */
+  /** What is wrong with an image file, as a sentence, or `null`. */
   checkImage?(path: string): Promise<string | null>
 }
 

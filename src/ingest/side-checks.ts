@@ -44,9 +44,10 @@ export class SideChecks {
   async #findImage(frame: { path: string | null }): Promise<string | null> {
     if (frame.path === null) return null
     const found = await this.#framePaths.resolve(frame.path)
-    const fault = 'fault' in found ? found.fault : await this.#state.imageFault(found.path)
-    if (fault !== null) return `image ${JSON.stringify(frame.path)} ${fault}`
-    if ('path' in found) frame.path = found.path
+    if ('fault' in found) return `image ${JSON.stringify(frame.path)} ${found.fault}`
+    const fault = await this.#state.imageFault(found.path)
+    if (fault !== null) return `image ${JSON.stringify(frame.path)} can't be used: ${fault}`
+    frame.path = found.path
     return null
   }
 }
