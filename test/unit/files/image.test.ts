@@ -53,10 +53,11 @@ describe('inspectImage', () => {
 
     for (const order of ['II', 'MM'] as const) {
       it(`a JPEG that EXIF (${order}) turns, and gives its upright size`, async () => {
-        const turned = withSegment(baseline, 0xe1, exifData(6, order))
-        assert.deepEqual(await inspectImage(turned, 'a'), { format: 'jpeg', width: 40, height: 64, orientation: 6 })
-        const upsideDown = withSegment(baseline, 0xe1, exifData(3, order))
-        assert.deepEqual(await inspectImage(upsideDown, 'a'), { format: 'jpeg', width: 64, height: 40, orientation: 3 })
+        for (let orientation = 1; orientation <= 8; orientation++) {
+          const bytes = withSegment(baseline, 0xe1, exifData(orientation, order))
+          const size = orientation < 5 ? { width: 64, height: 40 } : { width: 40, height: 64 }
+          assert.deepEqual(await inspectImage(bytes, 'a'), { format: 'jpeg', ...size, orientation })
+        }
       })
     }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
@@ -32,6 +32,14 @@ export function temporaryFolder(): { folder: string; put(name: string, bytes: Ui
     return join(folder, name)
   }
   return { folder, put, remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+/** Every file below a folder. */
+export function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name)
 }
 
 /** A JPEG segment: marker, length, data. */

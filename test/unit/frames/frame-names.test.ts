@@ -22,6 +22,7 @@ describe('readFrameNames', () => {
       ['cam2_frame_0003.jpg', 'cam2_frame_0004.jpg'],
       ['cam2_frame_0003.jpg 3 -', 'cam2_frame_0004.jpg 4 -'],
     ],
+    ['the last of two that vary', ['day2_0005.jpg', 'day1_0009.jpg'], ['day2_0005.jpg 5 -', 'day1_0009.jpg 9 -']],
     ['a number in the suffix', ['0001-v2.jpg', '0002-v2.jpg'], ['0001-v2.jpg 1 -', '0002-v2.jpg 2 -']],
     [
       'a size in the suffix',
