@@ -8,10 +8,10 @@ import { hasCode, isAlive } from './process'
  * which was broken off leaves nothing that looks finished. Two runs at once build one after the other.
  */
 export async function buildOnce(folder: string, build: (temporary: string) => Promise<void>): Promise<string> {
+  removeLeftovers(folder)
   if (existsSync(folder)) return folder
   await withLock(`${folder}.lock`, async () => {
     if (existsSync(folder)) return
-    removeLeftovers(folder)
     const temporary = `${folder}.tmp-${process.pid}`
     mkdirSync(temporary, { recursive: true })
     try {
@@ -26,7 +26,9 @@ export async function buildOnce(folder: string, build: (temporary: string) => Pr
   return folder
 }
 
+/** What builds left whose process is gone. */
 function removeLeftovers(folder: string): void {
+  if (!existsSync(dirname(folder))) return
   const prefix = `${basename(folder)}.tmp-`
   for (const name of readdirSync(dirname(folder))) {
     if (!name.startsWith(prefix) || isAlive(Number(name.slice(prefix.length)))) continue

@@ -18,6 +18,7 @@ export const defaultLimits: Limits = { startMs: 120_000, silenceMs: 60_000, clos
 
 const lookEveryMs = 100
 const insistAfterMs = 15_000
+const endSignals = ['SIGTERM', 'SIGHUP'] as const
 
 /** Prints a run's report as it grows, and ends a run that hangs. `stop` tells what it was ended for, if it was. */
 export function watchRun(files: ReturnType<typeof hostRunFiles>, limits: Limits): { stop(): string | undefined } {
@@ -37,10 +38,12 @@ export function watchRun(files: ReturnType<typeof hostRunFiles>, limits: Limits)
   // With a listener of our own, `runTests` doesn't end this process when it handles the signal.
   const ignore = () => {}
   process.on('SIGINT', ignore)
+  for (const signal of endSignals) process.on(signal, endRunTests)
   return {
     stop() {
       clearInterval(timer)
       process.removeListener('SIGINT', ignore)
+      for (const signal of endSignals) process.removeListener(signal, endRunTests)
       print()
       return hung
     },

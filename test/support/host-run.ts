@@ -8,6 +8,7 @@ import { hostRunFiles } from './host-run-files'
 import { type Limits, watchRun } from './host-run-watch'
 import type { SuiteRequest } from './mocha-suite'
 import { artifactsDir, projectRoot } from './paths'
+import { prepareHosted } from './prepare-hosted'
 import { messageOf } from './process'
 import { type Results, readResults, summary } from './results'
 import type { VscodeVersion } from './vscode-versions'
@@ -47,6 +48,7 @@ export async function runInHost(run: HostRun): Promise<Results> {
     } else if (run.leg === 'desktop') throw new Error(`VS Code can't be had for the desktop: ${desktop.obstacle}.`)
     else console.log(`Running in a hosted VS Code ${run.version}; for the desktop's, ${desktop.obstacle}.`)
   } else console.log(`Running in a hosted VS Code ${run.version} (${obstacle}).`)
+  await prepareHosted(run.version)
   const { folder, launcher } = hostedLauncher()
   try {
     return verdict(await attemptRun(run, launcher, { FRAMETROVE_HOSTED_VERSION: run.version }))

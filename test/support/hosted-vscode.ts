@@ -73,7 +73,7 @@ export class HostedVscode {
     prepareHome(home, options)
     if (options.vsix) await installVsix(installed, home, options.vsix)
     const pid = spawnServer(installed, home, port, options)
-    const hosted = new HostedVscode(options, home, port, pid, guardGroup(pid))
+    const hosted = new HostedVscode(options, home, port, pid, guardGroup(pid, options.home === undefined ? home : ''))
     try {
       await hosted.#ready()
     } catch (error) {

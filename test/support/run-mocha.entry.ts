@@ -3,8 +3,10 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { runSuite } from './mocha-suite'
 import { testFiles } from './paths'
+import { prepareHosted } from './prepare-hosted'
 import { messageOf } from './process'
 import { summary, writeResults } from './results'
+import { defaultVersion } from './vscode-versions'
 
 /** A test's limit by part: those of `ui` and `faults` start processes. */
 const timeoutsMs: Readonly<Record<string, number>> = { unit: 30_000, faults: 120_000, ui: 120_000 }
@@ -24,6 +26,8 @@ async function main(): Promise<void> {
   const [part = ''] = positionals
   const timeoutMs = timeoutsMs[part]
   if (timeoutMs === undefined) throw new Error(`Name a part to run: ${Object.keys(timeoutsMs).join(', ')}.`)
+  // Before the tests, so that an installation doesn't count against the limit of one.
+  if (part !== 'unit') await prepareHosted(defaultVersion)
   const files = values.tests?.map((file) => resolve(file)) ?? testFiles(part)
   const color = process.stdout.isTTY === true
   const request = { files, grep: values.grep, forbidOnly: values['forbid-only'], color, timeoutMs }
