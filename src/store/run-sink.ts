@@ -1,12 +1,6 @@
 import type { IngestedRun, RunFacts, SourceFile, VideoChanges } from '../shared/model'
 import type { RecordBatch } from '../shared/records'
 
-/** A frame image to be copied in, as an ingest reader found it. */
-export interface FrameImage {
-  /** Absolute path of the image. */
-  sourcePath: string
-}
-
 /**
  * Where ingest readers put what they read: a run in the making. Nothing of it can be seen
  * before `finish`, which commits every run of the sink in one transaction.
