@@ -32,7 +32,7 @@ export class ProblemList {
     const first = this.listed[0]
     const others = this.#count - 1
     const more = others > 0 ? ` (and ${others.toLocaleString('en')} more)` : ''
-    const why = first === undefined ? 'The input was refused.' : `${problemText(first)}${more}.`
+    const why = first === undefined ? 'The input was refused.' : `${problemText(first)}${more}.`.replace(/\?\.$/, '?')
     return new FrametroveError(
       'invalid_input',
       { what, why, action },

@@ -82,9 +82,9 @@ function isHeader(value: Record<string, unknown>): boolean {
 }
 
 function typeFault(type: unknown): string {
-  const types = `"type": ${RESULT_KINDS.map((kind) => `"${LINE_TYPES[kind]}"`).join(', ')}`
-  if (type === undefined) return `needs one of ${types}`
+  const types = RESULT_KINDS.map((kind) => `"${LINE_TYPES[kind]}"`).join(', ')
+  if (type === undefined) return `has no type; it must be one of ${types}`
   const plural = RESULT_KINDS.find((kind) => kind === type)
   const hint = plural === undefined ? '' : `; did you mean "${LINE_TYPES[plural]}"?`
-  return `needs one of ${types}, got ${describeValue(type)}${hint}`
+  return `type must be one of ${types}, got ${describeValue(type)}${hint}`
 }
