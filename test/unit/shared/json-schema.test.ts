@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import Ajv from 'ajv'
+import * as fc from 'fast-check'
+import { resultsJsonSchema } from '../../../src/shared/json-schema'
+import { documents } from '../ingest/documents'
+
+describe('the JSON Schema of results files', () => {
+  const accepts = new Ajv({ strict: false }).compile(resultsJsonSchema())
+  const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'))
+
+  it('accepts the samples', () => {
+    assert.ok(accepts(read('media/sample/harbour_walk.frametrove-results.json')), JSON.stringify(accepts.errors))
+    assert.ok(accepts(read('test/fixtures/workspace/market_square/market_square.frametrove-results.json')))
+  })
+
+  it('accepts every valid document', () => {
+    fc.assert(fc.property(documents, (document) => assert.ok(accepts(document), JSON.stringify(accepts.errors))))
+  })
+
+  for (const name of ['wrong-type', 'no-lists', 'negative-time', 'confidence', 'camel-case', 'ids', 'newer', 'list']) {
+    it(`refuses ${name}.json`, () => {
+      assert.equal(accepts(read(`test/fixtures/bad/${name}.json`)), false)
+    })
+  }
+
+  it('describes every key of a record, for hovers', () => {
+    const undescribed: string[] = []
+    collectUndescribed(resultsJsonSchema(), '', undescribed)
+    assert.deepEqual(undescribed, ['$schema'])
+  })
+})
+
+function collectUndescribed(schema: unknown, path: string, found: string[]): void {
+  if (typeof schema !== 'object' || schema === null) return
+  if ('items' in schema) collectUndescribed(schema.items, path, found)
+  if (!('properties' in schema) || typeof schema.properties !== 'object' || schema.properties === null) return
+  for (const [key, value] of Object.entries(schema.properties)) {
+    const described = typeof value === 'object' && value !== null && 'description' in value
+    if (!described) found.push(`${path}${key}`)
+    collectUndescribed(value, `${path}${key}.`, found)
+  }
+}
