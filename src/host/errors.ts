@@ -35,7 +35,7 @@ export class ErrorPresenter {
 
   /** Opens the list of an error's problems as a read-only document. */
   async showProblems(error: FrametroveError): Promise<void> {
-    const lines = [error.what, error.why, error.action, '', ...error.problems.map(problemText)]
+    const lines = [error.what, error.action, '', ...error.problems.map(problemText)]
     const more = error.problemCount - error.problems.length
     if (more > 0) lines.push(l10n.t('… and {0} more', numberText(more)))
     await this.#documents.show(l10n.t('Problems'), lines.join('\n'))

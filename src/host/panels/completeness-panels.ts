@@ -1,4 +1,13 @@
-import { type Disposable, type LogOutputChannel, l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode'
+import {
+  type Disposable,
+  type LogOutputChannel,
+  l10n,
+  Uri,
+  ViewColumn,
+  type WebviewOptions,
+  type WebviewPanel,
+  window,
+} from 'vscode'
 import type { StoreService } from '../../shared/contracts'
 import type { ChangeEvent } from '../../shared/model'
 import { completenessStateSchema } from '../../shared/webview-contracts'
@@ -21,6 +30,7 @@ export class CompletenessPanels implements Disposable {
     this.#serializer = window.registerWebviewPanelSerializer(VIEW_TYPE, {
       deserializeWebviewPanel: async (panel, state) => {
         const { data } = completenessStateSchema.safeParse(state)
+        panel.webview.options = this.#options()
         this.#adopt(panel, data?.videoId ?? null)
       },
     })
@@ -30,7 +40,7 @@ export class CompletenessPanels implements Disposable {
   show(videoId: string | null): void {
     const [existing] = this.#open.values()
     if (existing !== undefined) existing.show(videoId)
-    else this.#adopt(window.createWebviewPanel(VIEW_TYPE, l10n.t('Completeness'), ViewColumn.Active), videoId)
+    else this.#adopt(this.#create(), videoId)
   }
 
   /** Tells the open reports of a change of the store. */
@@ -43,11 +53,15 @@ export class CompletenessPanels implements Disposable {
     for (const panel of this.#open.keys()) panel.dispose()
   }
 
+  #create(): WebviewPanel {
+    return window.createWebviewPanel(VIEW_TYPE, l10n.t('Completeness'), ViewColumn.Active, this.#options())
+  }
+
+  #options(): WebviewOptions {
+    return { enableScripts: true, localResourceRoots: [Uri.joinPath(this.#extensionUri, 'dist')] }
+  }
+
   #adopt(panel: WebviewPanel, videoId: string | null): void {
-    panel.webview.options = {
-      enableScripts: true,
-      localResourceRoots: [Uri.joinPath(this.#extensionUri, 'dist')],
-    }
     panel.iconPath = Uri.joinPath(this.#extensionUri, 'media', 'icon.png')
     const report = new CompletenessPanel(panel, this.#service, this.#log, this.#extensionUri, videoId)
     this.#open.set(panel, report)
