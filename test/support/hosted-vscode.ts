@@ -1,53 +1,15 @@
 import { spawn } from 'node:child_process'
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { guardGroup } from './group-guard'
 import { extensionHosts, freePort } from './host-processes'
+import { extensionsFolder, linkBuiltinExtensions, logFile, prepareHome, serverEnvironment } from './hosted-home'
+import type { HostedOptions } from './hosted-options'
 import { isAlive, runOrThrow, signalGroup } from './process'
 import { ensureServer, type InstalledServer } from './server-cache'
-import { defaultVersion, release, type Theme, type VscodeVersion } from './vscode-versions'
-
-/** How to start a hosted VS Code. */
-export interface HostedOptions {
-  /** The folder that the window opens. */
-  workspace: string
-  version?: VscodeVersion
-  /**
-   * Holds all that VS Code keeps: storage, settings, extensions, the browser's profile. A later start with the same
-   * `home`, `port` and `workspace` finds it again. Without it: a temporary folder that `stop` deletes.
-   */
-  home?: string
-  /** The folder names of `storageUri` depend on it. Without it: any free port. */
-  port?: number
-  /** The folder of an extension in development. Counts only with the smoke-test driver. */
-  developmentPath?: string
-  /** The module whose `run` the extension host calls once it is up. */
-  testsPath?: string
-  /** A packaged extension to install first. Not reinstalled when `home` already has it. */
-  vsix?: string
-  /**
-   * Whether VS Code lets itself be driven: it then shows no toasts and refuses modal dialogs when tests run inside.
-   * Default: only with `developmentPath`.
-   */
-  smokeTestDriver?: boolean
-  /** Environment variables of the server and so of the extension host. */
-  env?: Readonly<Record<string, string>>
-  theme?: Theme
-  /** User settings, over those that keep the window quiet. */
-  settings?: Readonly<Record<string, unknown>>
-}
+import { defaultVersion } from './vscode-versions'
 
 const startLimitMs = 30_000
 const closeLimitMs = 8_000
@@ -145,44 +107,9 @@ export class HostedVscode {
   }
 }
 
-function logFile(home: string): string {
-  return join(home, 'server.log')
-}
-
-function extensionsFolder(home: string): string {
-  return join(home, 'extensions')
-}
-
-/** Settings that keep a window quiet: nothing opens, asks or updates by itself. */
-const quiet = {
-  'workbench.startupEditor': 'none',
-  'workbench.tips.enabled': false,
-  'workbench.welcomePage.walkthroughs.openOnInstall': false,
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'chat.disableAIFeatures': true,
-  'telemetry.telemetryLevel': 'off',
-  'security.workspace.trust.enabled': false,
-  'extensions.autoCheckUpdates': false,
-  'extensions.autoUpdate': false,
-  'extensions.ignoreRecommendations': true,
-  'git.openRepositoryInParentFolders': 'never',
-  'window.autoDetectColorScheme': false,
-}
-
-function prepareHome(home: string, options: HostedOptions): void {
-  const { themes } = release(options.version ?? defaultVersion)
-  const settings = { ...quiet, 'workbench.colorTheme': themes[options.theme ?? 'dark'], ...options.settings }
-  mkdirSync(join(home, 'user', 'User'), { recursive: true })
-  writeFileSync(join(home, 'user', 'User', 'settings.json'), JSON.stringify(settings, undefined, 2))
-  mkdirSync(extensionsFolder(home), { recursive: true })
-  // Without this file the extension in development was missing in some first starts.
-  const registry = join(extensionsFolder(home), 'extensions.json')
-  if (!existsSync(registry)) writeFileSync(registry, '[]')
-}
-
 async function installVsix(installed: InstalledServer, home: string, vsix: string): Promise<void> {
   const folders = ['--extensions-dir', extensionsFolder(home), '--server-data-dir', join(home, 'server')]
-  await runOrThrow(installed.node, [installed.main, '--install-extension', vsix, ...folders])
+  await runOrThrow(installed.node, [installed.main, '--install-extension', vsix, '--force', ...folders])
 }
 
 function spawnServer(installed: InstalledServer, home: string, port: number, options: HostedOptions): number {
@@ -190,7 +117,12 @@ function spawnServer(installed: InstalledServer, home: string, port: number, opt
   args.push('--accept-server-license-terms', '--disable-telemetry', '--telemetry-level', 'off')
   args.push('--disable-workspace-trust', '--reconnection-grace-time', '2')
   args.push('--server-data-dir', join(home, 'server'), '--user-data-dir', join(home, 'user'))
-  args.push('--extensions-dir', extensionsFolder(home), '--builtin-extensions-dir', builtinExtensions(installed, home))
+  args.push(
+    '--extensions-dir',
+    extensionsFolder(home),
+    '--builtin-extensions-dir',
+    linkBuiltinExtensions(installed, home),
+  )
   if (options.smokeTestDriver ?? options.developmentPath !== undefined) args.push('--enable-smoke-test-driver')
   const log = openSync(logFile(home), 'a')
   try {
@@ -198,7 +130,7 @@ function spawnServer(installed: InstalledServer, home: string, port: number, opt
       // Its own group, because a hung extension host outlives the server.
       detached: true,
       stdio: ['ignore', log, log],
-      env: { ...cleanEnvironment(), ...temporaryFolder(home), ...options.env },
+      env: { ...serverEnvironment(home), ...options.env },
     })
     if (child.pid === undefined) throw new Error(`${installed.node} could not be started.`)
     child.unref()
@@ -206,29 +138,4 @@ function spawnServer(installed: InstalledServer, home: string, port: number, opt
   } finally {
     closeSync(log)
   }
-}
-
-/**
- * The extensions that come with VS Code, seen from outside the project. Their real place is below the extension in
- * development, and VS Code would take their themes for its own and show one of them, whatever the settings say.
- */
-function builtinExtensions(installed: InstalledServer, home: string): string {
-  const link = join(home, 'builtin')
-  rmSync(link, { force: true })
-  symlinkSync(join(dirname(installed.main), '..', 'extensions'), link)
-  return link
-}
-
-/** VS Code leaves sockets in the temporary folder; in one of its own they go with it. Their paths must stay short. */
-function temporaryFolder(home: string): NodeJS.ProcessEnv {
-  const folder = join(home, 't')
-  if (folder.length > 50) return {}
-  mkdirSync(folder, { recursive: true })
-  return { TMPDIR: folder, XDG_RUNTIME_DIR: folder }
-}
-
-/** Without what another VS Code, or the Node that runs this, left in the environment. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  const foreign = /^(VSCODE_|ELECTRON_|NODE_OPTIONS$|npm_)/
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)))
 }

@@ -1,6 +1,7 @@
 import type { BrowserContext } from 'playwright-core'
 import { openBrowser } from './browser'
-import { type HostedOptions, HostedVscode } from './hosted-vscode'
+import type { HostedOptions } from './hosted-options'
+import { HostedVscode } from './hosted-vscode'
 import { Workbench } from './workbench'
 
 /** A hosted VS Code with a browser window on it. */
