@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely'
 import type { DeletionRequest } from '../shared/contracts'
 import { addCounts, noCounts, totalCount } from '../shared/kinds'
 import type { DeletionSummary } from '../shared/model'
@@ -5,12 +6,13 @@ import { type IngestTarget, removeFiles } from './ingest-writer'
 import type { RunningOperation } from './operations'
 import { deleteRuns, type RunRow, runsOf, toRunInfo } from './repositories/runs'
 import { requireVideoKey } from './repositories/videos'
+import type { StoreSchema } from './schema/tables'
 
 /** What deleting a video's runs would take away. @throws FrametroveError `not_found` */
-export async function describeDeletion({ database }: IngestTarget, request: DeletionRequest): Promise<DeletionSummary> {
-  const db = database.query
+export async function describeDeletion({ storage }: IngestTarget, request: DeletionRequest): Promise<DeletionSummary> {
+  const db = storage.database.query
   const runs = await runsOf(db, await requireVideoKey(db, request.videoId), request.toolName)
-  return summarize(database, request.videoId, runs)
+  return summarize(db, request.videoId, runs)
 }
 
 /** Deletes a video's runs, of one tool or all: rows first, then files. @throws FrametroveError `not_found` */
@@ -19,9 +21,9 @@ export async function deleteVideoData(
   running: RunningOperation,
   { videoId, toolName }: DeletionRequest,
 ): Promise<DeletionSummary> {
-  const deleted = await target.database.transaction(async ({ db }) => {
+  const deleted = await target.storage.database.transaction(async ({ db }) => {
     const runs = await runsOf(db, await requireVideoKey(db, videoId), toolName)
-    const summary = await summarize({ query: db }, videoId, runs)
+    const summary = await summarize(db, videoId, runs)
     await deleteRuns(db, runs)
     await running.record(db, { rows: totalCount(summary.counts), bytes: summary.bytes })
     return { runs, summary }
@@ -36,10 +38,10 @@ export async function deleteVideo(
   running: RunningOperation,
   videoId: string,
 ): Promise<DeletionSummary> {
-  const deleted = await target.database.transaction(async ({ db }) => {
+  const deleted = await target.storage.database.transaction(async ({ db }) => {
     const videoKey = await requireVideoKey(db, videoId)
     const runs = await runsOf(db, videoKey)
-    const summary = await summarize({ query: db }, videoId, runs)
+    const summary = await summarize(db, videoId, runs)
     await db.deleteFrom('video').where('video_key', '=', videoKey).execute()
     await running.record(db, { rows: totalCount(summary.counts), bytes: summary.bytes })
     return { runs, summary }
@@ -49,13 +51,9 @@ export async function deleteVideo(
   return deleted.summary
 }
 
-async function summarize(
-  { query }: Pick<IngestTarget['database'], 'query'>,
-  videoId: string,
-  runs: readonly RunRow[],
-): Promise<DeletionSummary> {
+async function summarize(db: Kysely<StoreSchema>, videoId: string, runs: readonly RunRow[]): Promise<DeletionSummary> {
   const keys = runs.map((run) => run.run_key)
-  const { files } = await query
+  const { files } = await db
     .selectFrom('frame')
     .select(({ fn }) => fn.count<number>('path').as('files'))
     .where('run_key', 'in', keys)

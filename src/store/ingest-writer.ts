@@ -3,17 +3,16 @@ import type { LogLine } from '../shared/contracts'
 import { totalCount } from '../shared/kinds'
 import type { IngestedRun, RunFacts, SourceFile, VideoChanges } from '../shared/model'
 import type { RecordBatch } from '../shared/records'
-import type { StoreDatabase, StoreTransaction } from './database'
+import type { StoreTransaction } from './database'
 import type { RunningOperation } from './operations'
 import { hasIntactFrames } from './repositories/frame-check'
-import { deleteRuns, findSameSources, insertCurrentRun, type RunRow, surplusRuns, toRunInfo } from './repositories/runs'
+import { deleteRuns, findSameSources, publishRun, type RunRow, surplusRuns, toRunInfo } from './repositories/runs'
 import { ensureVideo, findVideoKey } from './repositories/videos'
 import type { IngestSink } from './run-sink'
 import { type RunStorage, RunWriter } from './run-writer'
 
 /** What an ingest writes to. */
 export interface IngestTarget {
-  database: StoreDatabase
   storage: RunStorage
   /** Former runs kept of each tool of a video. */
   keepRuns(): number
@@ -38,11 +37,14 @@ export class IngestWriter implements IngestSink {
   }
 
   async append(videoId: string, toolName: string, batch: RecordBatch): Promise<void> {
-    await this.#run(videoId, toolName).append(batch)
+    const run = this.#run(videoId, toolName)
+    // Before, not after: what is given at once goes into one transaction.
+    await run.flush()
+    await run.append(batch)
   }
 
   async finish(sources: SourceFile[]): Promise<IngestedRun[]> {
-    const { database } = this.#target
+    const { database } = this.#target.storage
     const hash = hashOf(sources)
     const outcomes: IngestedRun[] = []
     const fresh: RunWriter[] = []
@@ -61,7 +63,6 @@ export class IngestWriter implements IngestSink {
       const replaced = await database.transaction((transaction) => this.#commit(transaction, fresh, sources, hash))
       await removeFiles(this.#target, replaced)
     }
-    for (const run of fresh) await run.discardRows()
     return outcomes
   }
 
@@ -80,12 +81,13 @@ export class IngestWriter implements IngestSink {
     const surplus: RunRow[] = []
     const finishedAt = new Date().toISOString()
     for (const run of runs) {
-      const { runId: id, tool, facts, kinds, counts, frameBytes, startedAt } = run
-      const videoKey = await ensureVideo(db, run.videoId, run.video, startedAt)
-      const runKey = await insertCurrentRun(db, {
-        ...{ id, videoKey, tool, facts, sources, sourceHash, kinds, counts, frameBytes, startedAt, finishedAt },
+      const { tool, facts, kinds, counts, frameBytes } = run
+      const videoKey = await ensureVideo(db, run.videoId, run.video, run.startedAt)
+      const runKey = await run.writePending(transaction)
+      await run.verify(transaction, runKey)
+      await publishRun(db, runKey, {
+        ...{ videoKey, tool, facts, sources, sourceHash, kinds, counts, frameBytes, finishedAt },
       })
-      await run.apply(transaction, runKey)
       surplus.push(...(await surplusRuns(db, videoKey, tool, this.#target.keepRuns())))
     }
     await deleteRuns(db, surplus)
@@ -99,12 +101,12 @@ export class IngestWriter implements IngestSink {
   /** A run from the same files, unless its images have been damaged since: then it pays to ingest again. */
   async #findSame(run: RunWriter, hash: string | null): Promise<RunRow | null> {
     if (hash === null) return null
-    const { database, storage } = this.#target
+    const { database, files } = this.#target.storage
     const videoKey = await findVideoKey(database.query, run.videoId)
     if (videoKey === null) return null
     const same = await findSameSources(database.query, videoKey, run.tool, hash)
     if (!same) return null
-    return (await hasIntactFrames(database.query, storage.files, [same.run_key])) ? same : null
+    return (await hasIntactFrames(database.query, files, [same.run_key])) ? same : null
   }
 
   #run(videoId: string, tool: string): RunWriter {

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import * as path from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import type { LogLine } from '../shared/contracts'
@@ -10,6 +10,7 @@ import { ImageCodecs } from './files/codecs'
 import { FrameFiles } from './files/frame-files'
 import type { IngestTarget } from './ingest-writer'
 import { Operations } from './operations'
+import { deletePendingRuns } from './repositories/runs'
 
 /** Where a store is, and what it needs to run. Paths are absolute. */
 export interface StoreLocation {
@@ -27,8 +28,8 @@ export interface StoreLocation {
 export class OpenedStore {
   readonly database: StoreDatabase
   readonly operations: Operations
+  readonly codecs: ImageCodecs
   readonly #files: FrameFiles
-  readonly #stageFolder: string
   readonly #settings: () => StoreSettings
   readonly #log: (line: LogLine) => void
 
@@ -40,8 +41,8 @@ export class OpenedStore {
   ) {
     this.database = database
     this.operations = new Operations(database, log)
-    this.#files = new FrameFiles(location.storageFolder, new ImageCodecs(location.codecsFolder))
-    this.#stageFolder = stageFolderOf(location)
+    this.codecs = new ImageCodecs(location.codecsFolder)
+    this.#files = new FrameFiles(location.storageFolder, this.codecs)
     this.#settings = settings
     this.#log = log
   }
@@ -63,8 +64,9 @@ export class OpenedStore {
       now: new Date(),
       hasTraces: (await readdir(path.join(storageFolder, 'video-frames')).catch(() => [])).length > 0,
     })
-    // What an ingest had staged when the process died was never acknowledged.
-    await rm(stageFolderOf(location), { recursive: true, force: true })
+    // What an ingest had written when the process died was never acknowledged.
+    const undone = await deletePendingRuns(database.query)
+    if (undone > 0) log({ level: 'info', message: `${undone} unfinished ingest runs of a former session were undone.` })
     return new OpenedStore(location, database, settings, log)
   }
 
@@ -75,10 +77,9 @@ export class OpenedStore {
   /** What an operation writes to; `signal` stops it. */
   target(signal?: AbortSignal): IngestTarget {
     return {
-      database: this.database,
       storage: {
+        database: this.database,
         files: this.#files,
-        stageFolder: this.#stageFolder,
         jpegQuality: () => this.#settings().jpegQuality,
         ...(signal ? { signal } : {}),
       },
@@ -93,8 +94,4 @@ export class OpenedStore {
       this.#log({ level: 'warn', message: `A snapshot could not be taken; the log goes on: ${String(error)}` })
     })
   }
-}
-
-function stageFolderOf({ storageFolder }: StoreLocation): string {
-  return path.join(storageFolder, 'staging')
 }

@@ -1,11 +1,9 @@
-import { setImmediate } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
 import { noCounts, RESULT_KINDS, type ResultCounts, type ResultKind } from '../shared/kinds'
 import type { RunFacts, VideoChanges } from '../shared/model'
 import type { RecordBatch, RecordOf } from '../shared/records'
-import type { StoreTransaction } from './database'
+import type { StoreDatabase, StoreTransaction } from './database'
 import type { FrameFiles } from './files/frame-files'
-import { throwIfCancelled } from './files/pool'
 import {
   captionRows,
   frameRows,
@@ -16,18 +14,24 @@ import {
   withKeys,
 } from './repositories/result-rows'
 import { countRows, internLabels, requireEqualCounts } from './repositories/results'
-import { RowStage } from './repositories/row-stage'
+import { deletePendingRun, insertPendingRun } from './repositories/runs'
 
-/** Where a run's frame images and waiting rows go. */
+/** Values that wait in memory before they are written into a pending run: some ten thousand rows. */
+const WAITING_VALUES = 200_000
+
+/** Where a run's rows and frame images go. */
 export interface RunStorage {
+  database: StoreDatabase
   files: FrameFiles
-  /** For temporary files. */
-  stageFolder: string
   jpegQuality(): number
   signal?: AbortSignal
 }
 
-/** Results of one tool for one video on their way into the store: images are copied in, rows wait. */
+/**
+ * Results of one tool for one video on their way into the store. Images are copied in at once.
+ * Rows wait in memory; where they get many, `flush` writes them into a pending run, which nothing
+ * shows and a crash undoes, so that a long ingest neither fills the memory nor holds up others.
+ */
 export class RunWriter {
   readonly videoId: string
   readonly tool: string
@@ -40,10 +44,13 @@ export class RunWriter {
   frameBytes = 0
   readonly #storage: RunStorage
   readonly #labels = new LabelNumbers()
-  readonly #stage: RowStage
+  readonly #labelKeys: number[] = []
   /** Images copied in, by path; their place in the run names them. */
   readonly #images: string[] = []
   readonly #continued: { runId: string; frames: number } | undefined
+  #waiting: KeylessRows[] = []
+  #waitingValues = 0
+  #pendingKey: number | null = null
 
   /** `continued` is an open run that is added to, with the frames it has. */
   constructor(storage: RunStorage, videoId: string, tool: string, continued?: { runId: string; frames: number }) {
@@ -52,10 +59,9 @@ export class RunWriter {
     this.tool = tool
     this.runId = continued?.runId ?? uuidv7()
     this.#continued = continued
-    this.#stage = new RowStage(storage.stageFolder)
   }
 
-  /** Copies the images of frames in, and keeps the rows for `apply`. */
+  /** Copies the images of frames in, and keeps the rows for `flush` and `write`. */
   async append(batch: RecordBatch): Promise<void> {
     for (const kind of RESULT_KINDS) {
       const records = batch[kind]
@@ -63,10 +69,43 @@ export class RunWriter {
       this.kinds.add(kind)
       this.counts[kind] += records.length
     }
-    if (batch.frames) await this.#stage.add(await this.#frameRows(batch.frames))
-    if (batch.captions) await this.#stage.add(captionRows(batch.captions))
-    if (batch.transcripts) await this.#stage.add(transcriptRows(batch.transcripts))
-    if (batch.objects) await this.#stage.add(objectRows(batch.objects, this.#labels))
+    if (batch.frames) this.#keep(await this.#frameRows(batch.frames))
+    if (batch.captions) this.#keep(captionRows(batch.captions))
+    if (batch.transcripts) this.#keep(transcriptRows(batch.transcripts))
+    if (batch.objects) this.#keep(objectRows(batch.objects, this.#labels))
+  }
+
+  /** Writes the waiting rows into a pending run once they are many. */
+  async flush(): Promise<void> {
+    if (this.#waitingValues < WAITING_VALUES) return
+    this.#pendingKey = await this.#storage.database.transaction(async (transaction) => {
+      transaction.engine.leaveOutSync()
+      return this.writePending(transaction)
+    })
+    this.#forgetWaiting()
+  }
+
+  /** Writes what waits into this run's pending run, made where there is none yet; returns its key. */
+  async writePending(transaction: StoreTransaction): Promise<number> {
+    const { runId: id, tool, startedAt } = this
+    const runKey = this.#pendingKey ?? (await insertPendingRun(transaction.db, { id, tool, startedAt }))
+    await this.write(transaction, runKey)
+    return runKey
+  }
+
+  /** Writes the waiting rows into a run. */
+  async write({ db, engine }: StoreTransaction, runKey: number): Promise<void> {
+    // Kept from one part to the next: when one fails, the whole writer is done for.
+    this.#labelKeys.push(...(await internLabels(db, this.#labels.texts.slice(this.#labelKeys.length))))
+    for (const rows of this.#waiting) engine.write(withKeys(rows, runKey, this.#labelKeys))
+  }
+
+  /**
+   * Counts a run's rows in the store against what it should have.
+   * @throws FrametroveError `count_mismatch`
+   */
+  async verify({ db }: StoreTransaction, runKey: number, expected = this.counts): Promise<void> {
+    requireEqualCounts(await countRows(db, runKey), expected)
   }
 
   /** Makes the images' names durable; before the rows that name them commit. */
@@ -74,31 +113,24 @@ export class RunWriter {
     if (this.frameBytes > 0) await this.#storage.files.syncRun(this.videoId, this.runId)
   }
 
-  /**
-   * Writes the rows into a run, and counts them back against `expected`.
-   * @throws FrametroveError `count_mismatch`
-   */
-  async apply({ db, engine }: StoreTransaction, runKey: number, expected = this.counts): Promise<void> {
-    const labelKeys = await internLabels(db, this.#labels.texts)
-    for await (const rows of this.#stage.rows()) {
-      engine.write(withKeys(rows, runKey, labelKeys))
-      await setImmediate()
-      throwIfCancelled(this.#storage.signal)
-    }
-    requireEqualCounts(await countRows(db, runKey), expected)
-  }
-
-  /** Forgets the waiting rows. */
-  async discardRows(): Promise<void> {
-    await this.#stage.discard()
-  }
-
-  /** Forgets everything, and removes the images that were copied in. */
+  /** Forgets everything, and removes what was written and copied in. */
   async discard(): Promise<void> {
-    await this.#stage.discard()
-    const { files } = this.#storage
+    const { database, files } = this.#storage
+    this.#forgetWaiting()
+    if (this.#pendingKey !== null) await deletePendingRun(database.query, this.#pendingKey)
+    this.#pendingKey = null
     if (this.#continued) await files.remove(this.#images)
     else await files.removeRun(this.videoId, this.runId)
+  }
+
+  #keep(rows: KeylessRows): void {
+    this.#waiting.push(rows)
+    this.#waitingValues += rows.values.length
+  }
+
+  #forgetWaiting(): void {
+    this.#waiting = []
+    this.#waitingValues = 0
   }
 
   async #frameRows(records: RecordOf['frames'][]): Promise<KeylessRows> {

@@ -83,6 +83,7 @@ export function createStoreService(
       signal,
       progress: (done: number, total: number, message: string) =>
         events.progress({ operationId, done, total, message }),
+      codecs: store.codecs,
       getVideo: (id: string) => getVideo(store.database.query, id, settings.expectedKinds).catch(() => null),
     }
   }

@@ -5,7 +5,15 @@ import type { RecordBatch } from '../shared/records'
 import type { IngestTarget } from './ingest-writer'
 import { IngestWriter } from './ingest-writer'
 import type { RunningOperation } from './operations'
-import { addToRun, insertCurrentRun, makeCurrent, type RunRow, requireRun, toRunInfo } from './repositories/runs'
+import {
+  addToRun,
+  insertPendingRun,
+  makeCurrent,
+  publishRun,
+  type RunRow,
+  requireRun,
+  toRunInfo,
+} from './repositories/runs'
 import { ensureVideo } from './repositories/videos'
 import { RunWriter } from './run-writer'
 
@@ -33,11 +41,12 @@ export async function storeAsRun(
  * @throws FrametroveError `not_found`, `invalid_input` where the run is another tool's or has finished
  */
 export async function addToOpenRun(
-  { database, storage }: IngestTarget,
+  { storage }: IngestTarget,
   running: RunningOperation,
   request: { videoId: string; toolName: string; runId: string; batch: RecordBatch },
 ): Promise<ResultCounts> {
   const { videoId, toolName, runId, batch } = request
+  const { database } = storage
   const before = requireOpen(await requireRun(database.query, runId), videoId, toolName)
   const writer = new RunWriter(storage, videoId, toolName, { runId, frames: before.frame_count })
   try {
@@ -47,11 +56,10 @@ export async function addToOpenRun(
       const { db } = transaction
       const run = requireOpen(await requireRun(db, runId), videoId, toolName)
       await addToRun(db, run, writer)
-      const stored = toRunInfo(run).counts
-      await writer.apply(transaction, run.run_key, addCounts(stored, writer.counts))
+      await writer.write(transaction, run.run_key)
+      await writer.verify(transaction, run.run_key, addCounts(toRunInfo(run).counts, writer.counts))
       await running.record(db, { rows: totalCount(writer.counts), bytes: writer.frameBytes })
     })
-    await writer.discardRows()
     return writer.counts
   } catch (error) {
     await writer.discard()
@@ -61,28 +69,25 @@ export async function addToOpenRun(
 
 /** Opens a run that results are added to; it is its tool's current one at once. */
 export async function startRun(
-  { database }: IngestTarget,
+  { storage }: IngestTarget,
   running: RunningOperation,
   request: { videoId: string; toolName: string; runId: string; facts: RunFacts },
 ): Promise<RunInfo> {
   const { videoId, toolName, runId, facts } = request
   const startedAt = new Date().toISOString()
-  return database.transaction(async ({ db }) => {
+  return storage.database.transaction(async ({ db }) => {
     const videoKey = await ensureVideo(db, videoId, {}, startedAt)
+    const runKey = await insertPendingRun(db, { id: runId, tool: toolName, startedAt })
     const nothing = { sources: [], sourceHash: null, kinds: [], counts: noCounts(), frameBytes: 0, finishedAt: null }
-    await insertCurrentRun(db, { ...nothing, id: runId, videoKey, tool: toolName, facts, startedAt })
+    await publishRun(db, runKey, { ...nothing, videoKey, tool: toolName, facts })
     await running.record(db, { rows: 0, bytes: 0 })
     return toRunInfo(await requireRun(db, runId))
   })
 }
 
 /** Marks an open run as finished. Does nothing to one that has. */
-export async function finishRun(
-  { database }: IngestTarget,
-  running: RunningOperation,
-  runId: string,
-): Promise<RunInfo> {
-  return database.transaction(async ({ db }) => {
+export async function finishRun({ storage }: IngestTarget, running: RunningOperation, runId: string): Promise<RunInfo> {
+  return storage.database.transaction(async ({ db }) => {
     const run = await requireRun(db, runId)
     if (run.finished_at === null) {
       const finished_at = new Date().toISOString()
@@ -95,11 +100,11 @@ export async function finishRun(
 
 /** Makes a former run its tool's current one again. */
 export async function restoreRun(
-  { database }: IngestTarget,
+  { storage }: IngestTarget,
   running: RunningOperation,
   runId: string,
 ): Promise<RunInfo> {
-  return database.transaction(async ({ db }) => {
+  return storage.database.transaction(async ({ db }) => {
     const run = await requireRun(db, runId)
     await makeCurrent(db, run)
     await running.record(db, { rows: totalCount(toRunInfo(run).counts), bytes: 0 })

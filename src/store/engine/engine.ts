@@ -16,6 +16,8 @@ export interface WriteResult {
 interface Savepoint {
   end: number
   sequence: number
+  /** Whether committed transactions before this one still wait to be synced. */
+  hadUnsynced: boolean
 }
 
 /**
@@ -30,6 +32,7 @@ export class StoreEngine {
   #savepoint: Savepoint | null = null
   #failure: FrametroveError | null = null
   #unlogged = false
+  #isSyncLeftOut = false
   /** Milliseconds of applying operations since the last snapshot: what a replay would cost. */
   #appliedMs = 0
 
@@ -67,7 +70,12 @@ export class StoreEngine {
 
   begin(): void {
     this.#db.exec('BEGIN')
-    this.#savepoint = { end: this.#log?.end ?? 0, sequence: this.#log?.nextSequence ?? 0 }
+    const log = this.#log
+    this.#savepoint = {
+      end: log?.end ?? 0,
+      sequence: log?.nextSequence ?? 0,
+      hadUnsynced: log?.hasUnsynced ?? false,
+    }
   }
 
   /**
@@ -85,6 +93,14 @@ export class StoreEngine {
   }
 
   /**
+   * Commits the transaction under way without waiting for the disk: it is durable once a later one
+   * is. For the parts of a long ingest, which mean nothing before their last transaction.
+   */
+  leaveOutSync(): void {
+    this.#isSyncLeftOut = true
+  }
+
+  /**
    * Makes the transaction durable, then visible. When it throws, the transaction is rolled back.
    * @throws FrametroveError `disk_full`, `busy`, `file_system`, `save_failed`, `rollback_failed`
    */
@@ -96,7 +112,7 @@ export class StoreEngine {
       if (chunked || this.#pending.length > 0) {
         const log = this.#requireLog()
         log.append(chunked ? 'commit' : 'transaction', encodeOperations(this.#pending))
-        log.sync()
+        if (!this.#isSyncLeftOut) this.#sync(log, savepoint)
       }
       this.#db.exec('COMMIT')
     } catch (error) {
@@ -160,6 +176,17 @@ export class StoreEngine {
     this.#db.close()
   }
 
+  #sync(log: CommandLog, { hadUnsynced }: Savepoint): void {
+    try {
+      log.sync()
+    } catch (error) {
+      // What a failed sync did not write, the next one may not either, and not say so: the earlier
+      // transactions in memory can then no longer be trusted to be on disk.
+      if (hadUnsynced) this.#failure = readOnly(error)
+      throw error
+    }
+  }
+
   #requireLog(): CommandLog {
     if (!this.#log) throw new Error('a logged write before there is a log')
     return this.#log
@@ -185,6 +212,7 @@ export class StoreEngine {
 
   #endTransaction(): void {
     this.#savepoint = null
+    this.#isSyncLeftOut = false
     this.#pending = []
     this.#pendingValues = 0
   }

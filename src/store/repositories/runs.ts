@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
 import { z } from 'zod'
-import type { ResultCounts, ResultKind } from '../../shared/kinds'
+import { noCounts, type ResultCounts, type ResultKind } from '../../shared/kinds'
 import type { Page, PageRequest, RunFacts, RunInfo, SourceFile } from '../../shared/model'
 import type { RunTable, StoreSchema } from '../schema/tables'
 import { bitsToKinds, kindsToBits, toCountColumns, toCounts } from './kinds-column'
@@ -8,11 +8,10 @@ import { runNotFound } from './not-found'
 import { decodeCursor, keyCursor, pageLimit, toPage } from './paging'
 
 type Db = Kysely<StoreSchema>
-type RunRow = Selectable<RunTable> & { video_id: string }
+type RunRow = Selectable<RunTable> & { video_id: string; video_key: number }
 
-/** What a new run starts with. */
-export interface NewRun {
-  id: string
+/** What is known of a run when it becomes its tool's current one. */
+export interface RunPublication {
   videoKey: number
   tool: string
   facts: RunFacts
@@ -21,34 +20,61 @@ export interface NewRun {
   kinds: Iterable<ResultKind>
   counts: ResultCounts
   frameBytes: number
-  startedAt: string
   finishedAt: string | null
 }
 
-/** Adds a run and makes it its tool's current one. Returns its key. */
-export async function insertCurrentRun(db: Db, run: NewRun): Promise<number> {
-  await unsetCurrent(db, run.videoKey, run.tool)
+/** Adds a run that belongs to no video yet: results can be written into it, and nothing shows them. Returns its key. */
+export async function insertPendingRun(db: Db, run: { id: string; tool: string; startedAt: string }): Promise<number> {
   const row = await db
     .insertInto('run')
     .values({
       id: run.id,
-      video_key: run.videoKey,
+      video_key: null,
       tool: run.tool,
+      sources: '[]',
+      started_at: run.startedAt,
+      is_current: 0,
+      kinds: 0,
+      ...toCountColumns(noCounts()),
+      frame_bytes: 0,
+    })
+    .returning('run_key')
+    .executeTakeFirstOrThrow()
+  return row.run_key
+}
+
+/** Gives a pending run to its video, as its tool's current run. */
+export async function publishRun(db: Db, runKey: number, run: RunPublication): Promise<void> {
+  await unsetCurrent(db, run.videoKey, run.tool)
+  await db
+    .updateTable('run')
+    .set({
+      video_key: run.videoKey,
       tool_version: run.facts.toolVersion ?? null,
       model: run.facts.model ?? null,
       parameters: run.facts.parameters ? JSON.stringify(run.facts.parameters) : null,
       sources: JSON.stringify(run.sources),
       source_hash: run.sourceHash,
-      started_at: run.startedAt,
       finished_at: run.finishedAt,
       is_current: 1,
       kinds: kindsToBits(run.kinds),
       ...toCountColumns(run.counts),
       frame_bytes: run.frameBytes,
     })
-    .returning('run_key')
-    .executeTakeFirstOrThrow()
-  return row.run_key
+    .where('run_key', '=', runKey)
+    .execute()
+}
+
+/** Deletes a pending run with what was written into it. */
+export async function deletePendingRun(db: Db, runKey: number): Promise<void> {
+  await db.deleteFrom('run').where('run_key', '=', runKey).where('video_key', 'is', null).execute()
+}
+
+/** Deletes the pending runs that a crash left behind. Returns how many there were. */
+export async function deletePendingRuns(db: Db): Promise<number> {
+  const rows = await db.selectFrom('run').select('run_key').where('video_key', 'is', null).execute()
+  for (const { run_key } of rows) await deletePendingRun(db, run_key)
+  return rows.length
 }
 
 /** Makes a run its tool's current one. */
@@ -151,7 +177,7 @@ function selectRuns(db: Db) {
     .selectFrom('run')
     .innerJoin('video', 'video.video_key', 'run.video_key')
     .selectAll('run')
-    .select('video.id as video_id')
+    .select(['video.id as video_id', 'video.video_key'])
 }
 
 const sourcesSchema = z.array(z.object({ path: z.string(), sha256: z.string(), bytes: z.number() }))

@@ -23,7 +23,8 @@ export interface VideoTable {
 export interface RunTable {
   run_key: Generated<number>
   id: string
-  video_key: number
+  /** `null` while an ingest is still writing the run: it belongs to no video yet, so nothing shows it. */
+  video_key: number | null
   tool: string
   tool_version: string | null
   model: string | null

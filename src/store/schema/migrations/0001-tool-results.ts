@@ -21,7 +21,7 @@ const STATEMENTS = [
   `CREATE TABLE run (
     run_key INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
-    video_key INTEGER NOT NULL REFERENCES video ON DELETE CASCADE,
+    video_key INTEGER REFERENCES video ON DELETE CASCADE,
     tool TEXT NOT NULL,
     tool_version TEXT,
     model TEXT,
