@@ -60,10 +60,15 @@ export function createApi(
     },
     async startRun(videoId, toolName, info) {
       const facts = defined(checked(factsSchema, info, 'info'))
-      return service.startRun(checkedId(videoId, 'videoId'), checkedId(toolName, 'toolName'), facts)
+      const video = checkedId(videoId, 'videoId')
+      const tool = checkedId(toolName, 'toolName')
+      return operations.run(l10n.t('Starting a run of {0} for {1}', tool, video), () =>
+        service.startRun(video, tool, facts),
+      )
     },
     async finishRun(runId) {
-      return service.finishRun(checkedId(runId, 'runId'))
+      const id = checkedId(runId, 'runId')
+      return operations.run(l10n.t('Finishing a run'), () => service.finishRun(id))
     },
     async restoreRun(runId) {
       const id = checkedId(runId, 'runId')
@@ -107,7 +112,8 @@ export function createApi(
     },
     async updateVideo(videoId, changes) {
       const id = checkedId(videoId, 'videoId')
-      return service.updateVideo(id, defined(checked(videoChangesSchema, changes, 'changes')))
+      const checkedChanges = defined(checked(videoChangesSchema, changes, 'changes'))
+      return operations.run(l10n.t('Updating {0}', id), () => service.updateVideo(id, checkedChanges))
     },
     async listRuns(videoId, request) {
       return service.listRuns(checkedId(videoId, 'videoId'), defined(checked(pageSchema, request, 'request')))

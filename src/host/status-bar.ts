@@ -19,14 +19,13 @@ export class StatusBar implements Disposable {
     this.#item = window.createStatusBarItem('frametrove.status', StatusBarAlignment.Left, 0)
     this.#item.name = 'Frametrove'
     this.#item.command = 'frametrove.showLog'
-    this.#listener = operations.onDidChange(() => this.#update())
+    this.#listener = operations.onDidChange(() => this.#onOperation())
     this.#update()
     this.#item.show()
   }
 
   /** Tells how many writes the store has yet to make durable. */
   setPendingWrites(count: number): void {
-    if (this.#pendingWrites > 0 && count === 0) this.#keepSaved()
     this.#pendingWrites = count
     this.#update()
   }
@@ -37,10 +36,13 @@ export class StatusBar implements Disposable {
     this.#item.dispose()
   }
 
-  #keepSaved(): void {
-    this.#savedUntil = Date.now() + SAVED_MS
+  #onOperation(): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#update(), SAVED_MS + 10)
+    const { running, last } = this.#operations
+    const saved = running === 0 && last?.outcome === 'ok'
+    this.#savedUntil = saved ? Date.now() + SAVED_MS : 0
+    if (saved) this.#timer = setTimeout(() => this.#update(), SAVED_MS + 10)
+    this.#update()
   }
 
   #update(): void {
