@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Event, l10n } from 'vscode'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { FrametroveApi } from '../api'
 import { type StoreService, videoChangesSchema } from '../shared/contracts'
 import { idSchema } from '../shared/ids'

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { FrametroveError } from '../shared/errors'
 import { idSchema } from '../shared/ids'
 

@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path'
 import { l10n, Uri, workspace } from 'vscode'
-import { z } from 'zod'
+import * as z from 'zod'
 import { ingestArgumentsSchema } from '../../shared/contracts'
 import { FrametroveError } from '../../shared/errors'
 import { idSchema } from '../../shared/ids'
