@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 
 /** The folder of the project, found from wherever the running bundle lies in it. */
 export const projectRoot = findRoot(__dirname)
@@ -18,6 +18,15 @@ export function testFiles(part: string): string[] {
     .filter((name) => name.endsWith('.test.js'))
     .sort()
     .map((name) => join(folder, name))
+}
+
+/** A path from the command line. npm changes into the project, so relative ones are first sought where npm was called. */
+export function existingPath(path: string): string {
+  for (const base of [process.env.INIT_CWD ?? '', process.cwd()]) {
+    const absolute = resolve(base, path)
+    if (existsSync(absolute)) return absolute
+  }
+  throw new Error(`${resolve(path)} does not exist.`)
 }
 
 function findRoot(start: string): string {

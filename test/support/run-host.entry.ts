@@ -1,10 +1,8 @@
 // npm run test:host -- [--tests <file.js>]... [--workspace <folder>] [--vscode 1.103] [--env KEY=VALUE]...
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { runInHost } from './host-run'
 import { defaultLimits } from './host-run-watch'
-import { testFiles } from './paths'
+import { existingPath, testFiles } from './paths'
 import { messageOf } from './process'
 import { summary, writeResults } from './results'
 import { copySampleWorkspace } from './sample-workspace'
@@ -26,14 +24,14 @@ async function main(): Promise<boolean> {
       'forbid-only': { type: 'boolean', default: false },
     },
   })
-  const files = values.tests?.map(existing) ?? testFiles('host')
+  const files = values.tests?.map(existingPath) ?? testFiles('host')
   if (files.length === 0) throw new Error('There are no tests in dist/test/host. Build first: npm run build -- --tests')
   const sample = values.workspace === undefined ? copySampleWorkspace() : undefined
   try {
     const results = await runInHost({
       version: values.vscode === undefined ? defaultVersion : parseVersion(values.vscode),
       leg: parseLeg(values.leg),
-      workspace: sample?.folder ?? existing(values.workspace ?? '.'),
+      workspace: sample?.folder ?? existingPath(values.workspace ?? '.'),
       suite: {
         files,
         grep: values.grep,
@@ -50,12 +48,6 @@ async function main(): Promise<boolean> {
   } finally {
     sample?.remove()
   }
-}
-
-function existing(path: string): string {
-  const absolute = resolve(path)
-  if (!existsSync(absolute)) throw new Error(`${absolute} does not exist.`)
-  return absolute
 }
 
 function parsePair(text: string): [string, string] {

@@ -1,8 +1,7 @@
 // Runs the built tests of one part in this Node: run-mocha.entry.js <unit|faults|ui> [--tests <file.js>]... [--grep <text>]
-import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { runSuite } from './mocha-suite'
-import { testFiles } from './paths'
+import { existingPath, testFiles } from './paths'
 import { prepareHosted } from './prepare-hosted'
 import { messageOf } from './process'
 import { summary, writeResults } from './results'
@@ -28,7 +27,7 @@ async function main(): Promise<void> {
   if (timeoutMs === undefined) throw new Error(`Name a part to run: ${Object.keys(timeoutsMs).join(', ')}.`)
   // Before the tests, so that an installation doesn't count against the limit of one.
   if (part !== 'unit') await prepareHosted(defaultVersion)
-  const files = values.tests?.map((file) => resolve(file)) ?? testFiles(part)
+  const files = values.tests?.map(existingPath) ?? testFiles(part)
   const color = process.stdout.isTTY === true
   const request = { files, grep: values.grep, forbidOnly: values['forbid-only'], color, timeoutMs }
   const results = await runSuite(request, (line) => process.stdout.write(`${line}\n`))
