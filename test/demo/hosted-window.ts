@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openBrowser } from '../support/browser'
 import { extensionsFolder } from '../support/hosted-home'
 import { HostedVscode } from '../support/hosted-vscode'
-import { runOrThrow } from '../support/process'
+import { isAlive, runOrThrow } from '../support/process'
 import { ensureServer } from '../support/server-cache'
 import { defaultVersion } from '../support/vscode-versions'
 import { Workbench } from '../support/workbench'
@@ -13,13 +14,14 @@ import type { DemoScene, DemoWindow } from './demo-window'
 export async function openBrowserWindow(scene: DemoScene): Promise<DemoWindow> {
   const hosted = await startHosted(scene)
   const [command, ...args] = browserCommand(hosted.url)
-  // Where there is no such command, the address is printed all the same.
+  // Where there is no such command, the person can still go there.
+  console.log(`If no window opens, open ${hosted.url}`)
   spawn(command, args, { stdio: 'ignore', detached: true })
     .on('error', () => {})
     .unref()
   return {
-    hint: `It is shown at ${hosted.url}\nPress Ctrl+C to end it.`,
-    closed: new Promise(() => {}),
+    hint: 'Press Ctrl+C here to end the demo.',
+    closed: serverEnd(hosted.pid),
     close: async () => hosted.kill(),
   }
 }
@@ -65,6 +67,12 @@ async function picture(workbench: Workbench, file: string): Promise<void> {
     .waitFor()
   await workbench.webview().locator('section').first().waitFor()
   await workbench.page.screenshot({ path: file })
+}
+
+/** Settles when the server has gone; the watch keeps this process alive until then. */
+async function serverEnd(pid: number): Promise<string> {
+  while (isAlive(pid)) await sleep(1_000)
+  return 'The VS Code server ended.'
 }
 
 function browserCommand(url: string): [string, ...string[]] {
