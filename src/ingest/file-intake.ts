@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { ResultKind } from '../shared/kinds'
-import { throwIfCancelled } from './cancel'
+import { breathe } from './cancel'
 import { describeIssue, formatPath, misspeltKeys } from './describe-issue'
 import { headerKeys, readHeader } from './header'
 import type { IngestState } from './ingest-state'
@@ -79,7 +79,7 @@ export class FileIntake implements ResultsIntake {
   }
 
   async drain(): Promise<void> {
-    throwIfCancelled(this.#state.signal)
+    await breathe(this.#state.signal)
     for (const run of this.#router.runs) {
       await this.#sideChecks.check(run, (message, where) => this.refuse(message, where))
       const batch = run.take()

@@ -19,6 +19,7 @@ export class MemorySink implements IngestSink {
   sources: SourceFile[] = []
   state: 'open' | 'finished' | 'aborted' = 'open'
   appends = 0
+  onAppend: () => void = () => {}
   readonly #countOnly: boolean
 
   constructor({ countOnly = false } = {}) {
@@ -34,6 +35,7 @@ export class MemorySink implements IngestSink {
   async append(videoId: string, toolName: string, batch: RecordBatch): Promise<void> {
     if (this.state !== 'open') throw new Error(`append after ${this.state}`)
     this.appends++
+    this.onAppend()
     const run = this.run(videoId, toolName)
     for (const kind of RESULT_KINDS) run.counts[kind] += batch[kind]?.length ?? 0
     if (this.#countOnly) return

@@ -89,6 +89,12 @@ describe('parseResults', () => {
       /4 entries, got 3/,
     ],
     [
+      'a box beyond any picture',
+      { objects: [{ frame_number: 1, label: 'a', bbox: [2e9, 0, 1, 1] }] },
+      'objects[0].bbox[0]',
+      /at most/,
+    ],
+    [
       'a negative width',
       { objects: [{ frame_number: 1, label: 'a', bbox: [0, 0, -1, 1] }] },
       'objects[0].bbox[2]',
