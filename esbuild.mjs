@@ -1,19 +1,33 @@
 // Builds the extension into dist/. `--tests` adds the tests and the scripts that run them,
-// `--production` minifies and leaves source maps out, `--watch` rebuilds on change.
+// `--production` minifies, leaves source maps out and adds the licences of what is bundled, `--watch` rebuilds on
+// change, `--out <folder>` builds elsewhere.
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
 import { build, context } from 'esbuild'
+import { thirdPartyNotices } from './scripts/third-party-notices.mjs'
 
-const production = process.argv.includes('--production')
-const tests = process.argv.includes('--tests')
-const watch = process.argv.includes('--watch')
-const outdir = 'dist'
+const {
+  production,
+  tests,
+  watch,
+  out: outdir,
+} = parseArgs({
+  options: {
+    production: { type: 'boolean', default: false },
+    tests: { type: 'boolean', default: false },
+    watch: { type: 'boolean', default: false },
+    out: { type: 'string', default: 'dist' },
+  },
+}).values
 
 /** Options that every bundle shares. */
 const common = {
   bundle: true,
   minify: production,
   sourcemap: production ? false : 'linked',
+  // Licences go into one file of their own.
   legalComments: 'none',
+  metafile: true,
   logLevel: 'warning',
 }
 
@@ -31,7 +45,15 @@ const node = {
 const browser = { ...common, platform: 'browser', format: 'iife', target: 'chrome126' }
 
 const bundles = [
-  { ...node, entryPoints: { extension: 'src/extension.ts', 'store-worker': 'src/store/worker.ts' }, outdir },
+  {
+    ...node,
+    entryPoints: {
+      extension: 'src/extension.ts',
+      'store-worker': 'src/store/worker.ts',
+      'ingest-worker': 'src/ingest/thread/worker.ts',
+    },
+    outdir,
+  },
   { ...browser, entryPoints: entries(find('src/webview', 'main.ts'), 'src/webview'), outdir: `${outdir}/webview` },
 ]
 if (tests) {
@@ -71,10 +93,12 @@ cpSync('node_modules/sql.js/dist/sql-wasm.wasm', `${outdir}/sql-wasm.wasm`)
 for (const file of ['jpeg/codec/enc/mozjpeg_enc', 'png/codec/pkg/squoosh_png_bg', 'webp/codec/dec/webp_dec']) {
   cpSync(`node_modules/@jsquash/${file}.wasm`, `${outdir}/codecs/${file.replace(/.*\//, '')}.wasm`)
 }
+const metafiles = []
 for (const options of bundles) {
   if (watch) await (await context(options)).watch()
-  else await build(options)
+  else metafiles.push((await build(options)).metafile)
 }
+if (production) writeFileSync(`${outdir}/THIRD-PARTY-NOTICES.txt`, thirdPartyNotices(metafiles))
 await writeSchemas()
 
 /** Writes the JSON Schema that VS Code checks results files by, made from the zod schemas. */

@@ -121,6 +121,7 @@ export class StoreClient {
       ...{ storageFolder, workspace },
       wasmFile: path.join(folder, 'sql-wasm.wasm'),
       codecsFolder: path.join(folder, 'codecs'),
+      ingestWorkerFile: path.join(folder, 'ingest-worker.js'),
     }
     const worker = new Worker(workerPath, {
       workerData: { location, settings: this.#settings },

@@ -6,8 +6,10 @@ import type { RecordBatch } from '../shared/records'
 import type { StoreTransaction } from './database'
 import type { RunningOperation } from './operations'
 import { hasIntactFrames } from './repositories/frame-check'
+import { LabelNumbers } from './repositories/result-rows'
 import { deleteRuns, findSameSources, publishRun, type RunRow, surplusRuns, toRunInfo } from './repositories/runs'
 import { ensureVideo, findVideoKey } from './repositories/videos'
+import { type RowBatch, toRowBatch } from './row-batch'
 import type { IngestSink } from './run-sink'
 import { type RunStorage, RunWriter } from './run-writer'
 
@@ -24,6 +26,8 @@ export class IngestWriter implements IngestSink {
   readonly #target: IngestTarget
   readonly #running: RunningOperation
   readonly #runs = new Map<string, RunWriter>()
+  /** How the records of each run number their labels. */
+  readonly #labels = new WeakMap<RunWriter, LabelNumbers>()
 
   constructor(target: IngestTarget, running: RunningOperation) {
     this.#target = target
@@ -37,6 +41,13 @@ export class IngestWriter implements IngestSink {
   }
 
   async append(videoId: string, toolName: string, batch: RecordBatch): Promise<void> {
+    const labels = this.#labels.get(this.#run(videoId, toolName)) ?? new LabelNumbers()
+    this.#labels.set(this.#run(videoId, toolName), labels)
+    await this.appendRows(videoId, toolName, toRowBatch(batch, labels))
+  }
+
+  /** `append` for records that are rows already. */
+  async appendRows(videoId: string, toolName: string, batch: RowBatch): Promise<void> {
     const run = this.#run(videoId, toolName)
     // Before, not after: what is given at once goes into one transaction.
     await run.flush()

@@ -20,6 +20,8 @@ export interface StoreLocation {
   wasmFile: string
   /** The image codecs' WASM modules. */
   codecsFolder: string
+  /** The bundle of the ingest thread. */
+  ingestWorkerFile: string
   /** The workspace that the store belongs to. */
   workspace: string | null
 }

@@ -1,20 +1,13 @@
 import { v7 as uuidv7 } from 'uuid'
-import { noCounts, RESULT_KINDS, type ResultCounts, type ResultKind } from '../shared/kinds'
+import { noCounts, type ResultCounts, type ResultKind } from '../shared/kinds'
 import type { RunFacts, VideoChanges } from '../shared/model'
-import type { RecordBatch, RecordOf } from '../shared/records'
+import type { FrameRecord } from '../shared/records'
 import type { StoreDatabase, StoreTransaction } from './database'
 import type { FrameFiles } from './files/frame-files'
-import {
-  captionRows,
-  frameRows,
-  type KeylessRows,
-  LabelNumbers,
-  objectRows,
-  transcriptRows,
-  withKeys,
-} from './repositories/result-rows'
+import { frameRows, type KeylessRows, withKeys } from './repositories/result-rows'
 import { countRows, internLabels, requireEqualCounts } from './repositories/results'
 import { deletePendingRun, insertPendingRun } from './repositories/runs'
+import type { RowBatch } from './row-batch'
 
 /** Values that wait in memory before they are written into a pending run: some ten thousand rows. */
 const WAITING_VALUES = 200_000
@@ -43,7 +36,7 @@ export class RunWriter {
   video: VideoChanges = {}
   frameBytes = 0
   readonly #storage: RunStorage
-  readonly #labels = new LabelNumbers()
+  readonly #labelTexts: string[] = []
   readonly #labelKeys: number[] = []
   /** Images copied in, by path; their place in the run names them. */
   readonly #images: string[] = []
@@ -62,17 +55,11 @@ export class RunWriter {
   }
 
   /** Copies the images of frames in, and keeps the rows for `flush` and `write`. */
-  async append(batch: RecordBatch): Promise<void> {
-    for (const kind of RESULT_KINDS) {
-      const records = batch[kind]
-      if (!records) continue
-      this.kinds.add(kind)
-      this.counts[kind] += records.length
-    }
-    if (batch.frames) this.#keep(await this.#frameRows(batch.frames))
-    if (batch.captions) this.#keep(captionRows(batch.captions))
-    if (batch.transcripts) this.#keep(transcriptRows(batch.transcripts))
-    if (batch.objects) this.#keep(objectRows(batch.objects, this.#labels))
+  async append({ kinds, frames, rows, newLabels }: RowBatch): Promise<void> {
+    this.#labelTexts.push(...newLabels)
+    for (const kind of kinds) this.kinds.add(kind)
+    if (frames.length > 0) this.#keep(await this.#frameRows(frames))
+    for (const part of rows) this.#keep(part)
   }
 
   /** Writes the waiting rows into a pending run once they are many. */
@@ -96,7 +83,7 @@ export class RunWriter {
   /** Writes the waiting rows into a run. */
   async write({ db, engine }: StoreTransaction, runKey: number): Promise<void> {
     // Kept from one part to the next: when one fails, the whole writer is done for.
-    this.#labelKeys.push(...(await internLabels(db, this.#labels.texts.slice(this.#labelKeys.length))))
+    this.#labelKeys.push(...(await internLabels(db, this.#labelTexts.slice(this.#labelKeys.length))))
     for (const rows of this.#waiting) engine.write(withKeys(rows, runKey, this.#labelKeys))
   }
 
@@ -126,6 +113,7 @@ export class RunWriter {
   #keep(rows: KeylessRows): void {
     this.#waiting.push(rows)
     this.#waitingValues += rows.values.length
+    this.counts[rows.kind] += rows.values.length / rows.columns.length
   }
 
   #forgetWaiting(): void {
@@ -133,10 +121,10 @@ export class RunWriter {
     this.#waitingValues = 0
   }
 
-  async #frameRows(records: RecordOf['frames'][]): Promise<KeylessRows> {
+  async #frameRows(records: FrameRecord[]): Promise<KeylessRows> {
     const { files, jpegQuality, signal } = this.#storage
     const { videoId, runId } = this
-    const first = (this.#continued?.frames ?? 0) + this.counts.frames - records.length + 1
+    const first = (this.#continued?.frames ?? 0) + this.counts.frames + 1
     const imports = records.flatMap(({ path: sourcePath }, at) =>
       sourcePath === null ? [] : [{ sourcePath, videoId, runId, index: first + at, jpegQuality: jpegQuality() }],
     )

@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid'
 import { ingestFrames } from '../ingest/frames/ingest-frames'
-import { ingestFiles } from '../ingest/ingest-files'
 import { parseResults } from '../ingest/parse-results'
 import { suggest } from '../ingest/suggest'
+import { IngestThread } from '../ingest/thread/ingest-thread'
 import type { StoreEvents, StoreService, StoreStatus } from '../shared/contracts'
 import { FrametroveError, toFrametroveError } from '../shared/errors'
 import type { IngestSummary } from '../shared/model'
@@ -29,6 +29,7 @@ export function createStoreService(
   let opening: Promise<OpenedStore> | null = null
   let isClosed = false
   const cancellations = new Map<string, AbortController>()
+  const ingestThread = new IngestThread(location.ingestWorkerFile, location.codecsFolder)
 
   /** The open store. Where opening fails, the next call tries again. */
   function opened(): Promise<OpenedStore> {
@@ -146,7 +147,7 @@ export function createStoreService(
     },
     async ingestFiles(request) {
       return ingest(request, 'ingestFiles', (store, sink, signal) =>
-        ingestFiles(request, sink, ingestContext(store, request.operationId, signal)),
+        ingestThread.ingestFiles(request.operationId, request, sink, ingestContext(store, request.operationId, signal)),
       )
     },
     async ingestFrames(request) {
@@ -224,6 +225,7 @@ export function createStoreService(
     async close() {
       isClosed = true
       for (const controller of cancellations.values()) controller.abort()
+      await ingestThread.close()
       const store = await opening?.catch(() => null)
       await store?.database.close()
     },

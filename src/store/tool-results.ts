@@ -5,6 +5,7 @@ import type { RecordBatch } from '../shared/records'
 import type { IngestTarget } from './ingest-writer'
 import { IngestWriter } from './ingest-writer'
 import type { RunningOperation } from './operations'
+import { LabelNumbers } from './repositories/result-rows'
 import {
   addToRun,
   insertPendingRun,
@@ -15,6 +16,7 @@ import {
   toRunInfo,
 } from './repositories/runs'
 import { ensureVideo } from './repositories/videos'
+import { toRowBatch } from './row-batch'
 import { RunWriter } from './run-writer'
 
 /** Stores results given in memory as a run of their own, which becomes the tool's current one. */
@@ -50,7 +52,7 @@ export async function addToOpenRun(
   const before = requireOpen(await requireRun(database.query, runId), videoId, toolName)
   const writer = new RunWriter(storage, videoId, toolName, { runId, frames: before.frame_count })
   try {
-    await writer.append(batch)
+    await writer.append(toRowBatch(batch, new LabelNumbers()))
     await writer.syncImages()
     await database.transaction(async (transaction) => {
       const { db } = transaction

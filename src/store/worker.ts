@@ -12,6 +12,7 @@ const workerDataSchema = z.object({
     storageFolder: z.string(),
     wasmFile: z.string(),
     codecsFolder: z.string(),
+    ingestWorkerFile: z.string(),
     workspace: z.string().nullable(),
   }),
   settings: storeSettingsSchema,

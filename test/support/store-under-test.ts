@@ -24,6 +24,7 @@ export function openTestStore(storageFolder: string, settings: Partial<StoreSett
     ...{ storageFolder, workspace: null },
     wasmFile: path.join(distFolder, 'sql-wasm.wasm'),
     codecsFolder: path.join(distFolder, 'codecs'),
+    ingestWorkerFile: path.join(distFolder, 'ingest-worker.js'),
   }
   const service = createStoreService(location, storeSettingsSchema.parse(settings), {
     changed: (event) => changes.push(event),

@@ -3,26 +3,30 @@ import { l10n, Uri, workspace } from 'vscode'
 import * as z from 'zod'
 import { ingestArgumentsSchema } from '../../shared/contracts'
 import { FrametroveError } from '../../shared/errors'
-import { idSchema } from '../../shared/ids'
-import { checked } from '../validate'
+import { checked, checkedId } from '../validate'
+import { toCaller } from './command'
 
-const videoSchema = z.object({ videoId: idSchema })
-const toolSchema = z.object({ toolName: idSchema })
-const runSchema = z.object({ runId: idSchema })
+const argumentSchema = z.object({ videoId: z.unknown(), toolName: z.unknown(), runId: z.unknown() }).partial()
 
 /** The video that the first argument names: an item of the tree, or an object from a keybinding or an extension. */
 export function videoIdOf(argument: unknown): string | undefined {
-  return videoSchema.safeParse(argument).data?.videoId
+  return idOf(argument, 'videoId')
 }
 
 /** The tool that the first argument names. */
 export function toolNameOf(argument: unknown): string | undefined {
-  return toolSchema.safeParse(argument).data?.toolName
+  return idOf(argument, 'toolName')
 }
 
 /** The run that the first argument names. */
 export function runIdOf(argument: unknown): string | undefined {
-  return runSchema.safeParse(argument).data?.runId
+  return idOf(argument, 'runId')
+}
+
+/** The id under a key of an argument, if it has one; a bad one is told to the caller. */
+function idOf(argument: unknown, key: 'videoId' | 'toolName' | 'runId'): string | undefined {
+  const id = argumentSchema.safeParse(argument).data?.[key]
+  return id === undefined ? undefined : toCaller(() => checkedId(id, key))
 }
 
 /** What an ingest command was given. */
@@ -40,7 +44,11 @@ export function ingestArguments(first: unknown, second: unknown): IngestArgument
     const selected = Array.isArray(second) ? second.filter((it) => it instanceof Uri) : []
     return { paths: (selected.length > 0 ? selected : [first]).map(diskPath) }
   }
-  const { videoId, toolName, uri, frameRate } = checked(ingestArgumentsSchema, first, 'arguments')
+  return toCaller(() => objectArguments(first))
+}
+
+function objectArguments(argument: unknown): IngestArguments {
+  const { videoId, toolName, uri, frameRate } = checked(ingestArgumentsSchema, argument, 'arguments')
   return {
     ...(uri === undefined ? {} : { paths: [typeof uri === 'string' ? pathOf(uri) : diskPath(uri)] }),
     ...(videoId === undefined ? {} : { videoId }),

@@ -35,3 +35,12 @@ export class ForCaller extends Error {
     super('', { cause: error })
   }
 }
+
+/** Runs `work` so that what it throws goes to the caller. */
+export function toCaller<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw new ForCaller(error)
+  }
+}

@@ -1,6 +1,7 @@
 import { commands, Disposable, l10n } from 'vscode'
 import { toFrametroveError } from '../../shared/errors'
 import { problemText } from '../errors'
+import { isNode } from '../views/nodes'
 import { checkCompleteness } from './check-completeness'
 import { clearVideoData } from './clear-video-data'
 import { type Command, type CommandContext, ForCaller } from './command'
@@ -42,7 +43,7 @@ export function registerCommands(context: CommandContext): Disposable {
 /** Runs a command. An error is logged with all its problems, then shown, or thrown to the caller who asked for that. */
 async function run(command: Command, context: CommandContext, args: unknown[]): Promise<unknown> {
   try {
-    return await command.run(context, ...args)
+    return await command.run(context, ...(isFromTitle(args) ? [] : args))
   } catch (thrown) {
     const forCaller = thrown instanceof ForCaller
     const error = toFrametroveError(forCaller ? thrown.error : thrown, l10n.t('The command did not finish.'))
@@ -53,4 +54,12 @@ async function run(command: Command, context: CommandContext, args: unknown[]): 
     void context.errors.show(error)
     return undefined
   }
+}
+
+/**
+ * Whether a command comes from the title of the Videos view. VS Code then gives the item that happens to have the
+ * focus, alone; the menu of an item gives the selection, too. Who presses a button of the view means no single video.
+ */
+function isFromTitle(args: readonly unknown[]): boolean {
+  return args.length === 1 && isNode(args[0])
 }

@@ -36,6 +36,13 @@ export interface MoreNode {
 
 export type Node = VideoNode | KindNode | RunNode | MoreNode
 
+const TYPES: ReadonlySet<unknown> = new Set<Node['type']>(['video', 'kind', 'run', 'more'])
+
+/** Whether a command's argument is an item of the tree rather than what a keybinding or an extension gives. */
+export function isNode(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'type' in value && TYPES.has(value.type)
+}
+
 /** The kinds below a video: those it has or should have, and those a tool looked for in vain. */
 export function kindNodes(parent: VideoNode, runs: readonly RunInfo[]): KindNode[] {
   const { videoId, info } = parent

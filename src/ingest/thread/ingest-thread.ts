@@ -1,0 +1,118 @@
+import { Worker } from 'node:worker_threads'
+import { Mutex } from 'async-mutex'
+import { type BirpcReturn, createBirpc } from 'birpc'
+import type { IngestSummary } from '../../shared/model'
+import { deserializeMessage, serializeMessage } from '../../shared/rpc'
+import type { RowBatch } from '../../store/row-batch'
+import type { IngestSink } from '../../store/run-sink'
+import type { IngestContext, IngestRequest } from '../ingest-files'
+import type { IngestThreadParent, IngestThreadService } from './contract'
+import { unpackRows } from './pack-rows'
+
+/** A sink that takes records as rows, too. */
+export interface RowSink extends IngestSink {
+  appendRows(videoId: string, toolName: string, batch: RowBatch): Promise<void>
+}
+
+/** An ingest under way. Its batches are handled one after the other, in the order in which they came. */
+interface Operation {
+  sink: RowSink
+  context: IngestContext
+  turn: Mutex
+}
+
+interface Connection {
+  worker: Worker
+  rpc: BirpcReturn<IngestThreadService, IngestThreadParent>
+}
+
+/** Reads and checks files in a thread of its own, which starts with the first ingest. */
+export class IngestThread {
+  readonly #workerFile: string
+  readonly #codecsFolder: string
+  readonly #operations = new Map<string, Operation>()
+  #connection: Connection | null = null
+
+  /** Absolute paths: of `ingest-worker.js`, and of the codecs' WASM files. */
+  constructor(workerFile: string, codecsFolder: string) {
+    this.#workerFile = workerFile
+    this.#codecsFolder = codecsFolder
+  }
+
+  /** As `ingestFiles`, in the other thread. When it rejects, the sink has been aborted. */
+  async ingestFiles(
+    operationId: string,
+    request: IngestRequest,
+    sink: RowSink,
+    context: IngestContext,
+  ): Promise<IngestSummary> {
+    const { rpc } = this.#connect()
+    const cancel = () => void rpc.cancel.asEvent(operationId)
+    this.#operations.set(operationId, { sink, context, turn: new Mutex() })
+    context.signal.addEventListener('abort', cancel)
+    try {
+      return await rpc.ingestFiles(operationId, request)
+    } catch (error) {
+      // Again, for a thread that died before it could ask for it.
+      await sink.abort()
+      throw error
+    } finally {
+      context.signal.removeEventListener('abort', cancel)
+      this.#operations.delete(operationId)
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#connection?.worker.terminate()
+  }
+
+  #connect(): Connection {
+    if (this.#connection) return this.#connection
+    const worker = new Worker(this.#workerFile, {
+      workerData: { codecsFolder: this.#codecsFolder },
+      name: 'frametrove-ingest',
+    })
+    const rpc = createBirpc<IngestThreadService, IngestThreadParent>(this.#parent(), {
+      post: (message) => worker.postMessage(message),
+      on: (listener) => worker.on('message', listener),
+      serialize: serializeMessage,
+      deserialize: deserializeMessage,
+      timeout: -1,
+    })
+    const connection = { worker, rpc }
+    worker.on('error', (error) => this.#lost(connection, error))
+    worker.on('exit', (code) => this.#lost(connection, new Error(`the ingest thread ended with code ${code}`)))
+    // Idle, it must not keep a process alive that has nothing else to do.
+    worker.unref()
+    this.#connection = connection
+    return connection
+  }
+
+  #lost(connection: Connection, error: unknown): void {
+    if (this.#connection !== connection) return
+    this.#connection = null
+    connection.rpc.$close(error instanceof Error ? error : new Error(String(error)))
+  }
+
+  #parent(): IngestThreadParent {
+    const inTurn = <T>(operationId: string, work: (operation: Operation) => Promise<T>): Promise<T> => {
+      const operation = this.#operations.get(operationId)
+      if (!operation) return Promise.reject(new Error('the ingest has ended'))
+      return operation.turn.runExclusive(() => work(operation))
+    }
+    return {
+      describe: (operationId, videoId, toolName, facts, video) =>
+        this.#operations.get(operationId)?.sink.describe(videoId, toolName, facts, video),
+      append: (operationId, videoId, toolName, batch) =>
+        inTurn(operationId, ({ sink }) =>
+          sink.appendRows(videoId, toolName, { ...batch, rows: unpackRows(batch.rows) }),
+        ),
+      finish: (operationId, sources) => inTurn(operationId, ({ sink }) => sink.finish(sources)),
+      abort: (operationId) => inTurn(operationId, ({ sink }) => sink.abort()),
+      progress: (operationId, done, total, message) =>
+        this.#operations.get(operationId)?.context.progress(done, total, message),
+      getVideo: async (operationId, videoId) =>
+        (await this.#operations.get(operationId)?.context.getVideo?.(videoId)) ?? null,
+    }
+  }
+}
