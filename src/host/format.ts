@@ -7,6 +7,11 @@ export function numberText(value: number): string {
   return new Intl.NumberFormat(env.language).format(value)
 }
 
+/** A share of a hundred, such as “42%”. */
+export function percentText(percent: number): string {
+  return new Intl.NumberFormat(env.language, { style: 'percent' }).format(Math.floor(percent) / 100)
+}
+
 /** Such as “10 frames”. */
 export function countText(kind: ResultKind, count: number): string {
   const one = count === 1

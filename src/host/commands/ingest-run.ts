@@ -3,7 +3,7 @@ import { commands, l10n, ProgressLocation, window } from 'vscode'
 import type { IngestProgress } from '../../shared/contracts'
 import { addCounts, type ResultCounts } from '../../shared/kinds'
 import type { IngestedRun, IngestSummary } from '../../shared/model'
-import { countsText, numberText } from '../format'
+import { countsText, numberText, percentText } from '../format'
 import { messageText } from '../ui-text'
 import type { CommandContext } from './command'
 
@@ -24,7 +24,10 @@ export async function runIngest(
       const listener = context.onProgress((event: IngestProgress) => {
         if (event.operationId !== operationId) return
         const percent = event.total > 0 ? (100 * event.done) / event.total : 0
-        progress.report({ message: messageText(event.message), increment: Math.max(0, percent - shown) })
+        // The title names the file already where there is only one.
+        const message = title.includes(event.message) ? [] : [event.message]
+        const text = [...message, percentText(percent)].join(', ')
+        progress.report({ message: messageText(text), increment: Math.max(0, percent - shown) })
         shown = Math.max(shown, percent)
       })
       token.onCancellationRequested(() => void context.service.cancel(operationId))
