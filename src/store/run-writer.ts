@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import { noCounts, type ResultCounts, type ResultKind } from '../shared/kinds'
+import { noCounts, RESULT_KINDS, type ResultCounts, type ResultKind } from '../shared/kinds'
 import type { RunFacts, VideoChanges } from '../shared/model'
 import type { FrameRecord } from '../shared/records'
 import type { StoreDatabase, StoreTransaction } from './database'
@@ -84,7 +84,10 @@ export class RunWriter {
   async write({ db, engine }: StoreTransaction, runKey: number): Promise<void> {
     // Kept from one part to the next: when one fails, the whole writer is done for.
     this.#labelKeys.push(...(await internLabels(db, this.#labelTexts.slice(this.#labelKeys.length))))
-    for (const rows of this.#waiting) engine.write(withKeys(rows, runKey, this.#labelKeys))
+    for (const kind of RESULT_KINDS) {
+      const parts = this.#waiting.filter((rows) => rows.kind === kind)
+      if (parts.length > 0) engine.write(withKeys(kind, parts, runKey, this.#labelKeys))
+    }
   }
 
   /**

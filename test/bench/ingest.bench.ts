@@ -74,7 +74,8 @@ function peerSink(peer: NativePeer): IngestSink {
       }
       peer.insertMany(
         withKeys(
-          rows,
+          'objects',
+          [rows],
           1,
           labels.texts.map((_, index) => index + 1),
         ),

@@ -46,10 +46,11 @@ export class IngestThread {
     sink: RowSink,
     context: IngestContext,
   ): Promise<IngestSummary> {
-    const { rpc } = this.#connect()
+    const { rpc, worker } = this.#connect()
     const cancel = () => void rpc.cancel.asEvent(operationId)
     this.#operations.set(operationId, { sink, context, turn: new Mutex() })
     context.signal.addEventListener('abort', cancel)
+    worker.ref()
     try {
       return await rpc.ingestFiles(operationId, request)
     } catch (error) {
@@ -59,6 +60,8 @@ export class IngestThread {
     } finally {
       context.signal.removeEventListener('abort', cancel)
       this.#operations.delete(operationId)
+      // Idle, it must not keep a process alive that has nothing else to do.
+      if (this.#operations.size === 0) worker.unref()
     }
   }
 
@@ -82,8 +85,6 @@ export class IngestThread {
     const connection = { worker, rpc }
     worker.on('error', (error) => this.#lost(connection, error))
     worker.on('exit', (code) => this.#lost(connection, new Error(`the ingest thread ended with code ${code}`)))
-    // Idle, it must not keep a process alive that has nothing else to do.
-    worker.unref()
     this.#connection = connection
     return connection
   }

@@ -2,8 +2,8 @@ import { Semaphore } from 'async-mutex'
 import type { BirpcReturn } from 'birpc'
 import type { IngestedRun, RunFacts, SourceFile, VideoChanges } from '../../shared/model'
 import type { RecordBatch } from '../../shared/records'
-import { LabelNumbers } from '../../store/repositories/result-rows'
-import { toRowBatch } from '../../store/row-batch'
+import { type KeylessRows, LabelNumbers } from '../../store/repositories/result-rows'
+import { type RowBatch, toRowBatch } from '../../store/row-batch'
 import type { IngestSink } from '../../store/run-sink'
 import type { IngestThreadParent, IngestThreadService } from './contract'
 import { packRows } from './pack-rows'
@@ -11,11 +11,24 @@ import { packRows } from './pack-rows'
 /** Batches under way to the store's thread at a time: enough to keep both busy, few enough for flat memory. */
 const WINDOW = 4
 
+/** Readers give records in small batches; a message between threads costs as much as hundreds of them. */
+const MESSAGE_VALUES = 50_000
+/** Frames count for more, since each may have an image to copy in. */
+const FRAME_VALUES = 100
+
+/** What of a run is not under way yet. */
+interface KeptRun {
+  videoId: string
+  toolName: string
+  labels: LabelNumbers
+  kept: RowBatch[]
+}
+
 /** The sink of an ingest whose store lives in another thread. */
 export class RemoteSink implements IngestSink {
   readonly #parent: BirpcReturn<IngestThreadParent, IngestThreadService>
   readonly #operationId: string
-  readonly #labels = new Map<string, LabelNumbers>()
+  readonly #runs = new Map<string, KeptRun>()
   readonly #window = new Semaphore(WINDOW)
   #failure: { error: unknown } | null = null
 
@@ -28,20 +41,16 @@ export class RemoteSink implements IngestSink {
     void this.#parent.describe.asEvent(this.#operationId, videoId, toolName, facts, video)
   }
 
-  /** Resolves when the batch is under way; a failure surfaces at the next call. */
+  /** Resolves when the batch is kept or under way; a failure surfaces at a later call. */
   async append(videoId: string, toolName: string, batch: RecordBatch): Promise<void> {
-    const { rows, ...rest } = toRowBatch(batch, this.#labelsOf(videoId, toolName))
-    await this.#window.acquire()
-    this.#throwFailure()
-    this.#parent
-      .append(this.#operationId, videoId, toolName, { ...rest, rows: packRows(rows) })
-      .catch((error) => {
-        this.#failure ??= { error }
-      })
-      .finally(() => this.#window.release())
+    const run = this.#runOf(videoId, toolName)
+    run.kept.push(toRowBatch(batch, run.labels))
+    const values = run.kept.reduce((sum, it) => sum + it.frames.length * FRAME_VALUES + countValues(it.rows), 0)
+    if (values >= MESSAGE_VALUES) await this.#send(run)
   }
 
   async finish(sources: SourceFile[]): Promise<IngestedRun[]> {
+    for (const run of this.#runs.values()) await this.#send(run)
     await this.#settle()
     this.#throwFailure()
     return this.#parent.finish(this.#operationId, sources)
@@ -52,6 +61,26 @@ export class RemoteSink implements IngestSink {
     await this.#parent.abort(this.#operationId)
   }
 
+  async #send(run: KeptRun): Promise<void> {
+    const kept = run.kept
+    run.kept = []
+    if (kept.length === 0) return
+    await this.#window.acquire()
+    this.#throwFailure()
+    const batch = {
+      kinds: [...new Set(kept.flatMap((it) => it.kinds))],
+      frames: kept.flatMap((it) => it.frames),
+      newLabels: kept.flatMap((it) => it.newLabels),
+      rows: packRows(kept.flatMap((it) => it.rows)),
+    }
+    this.#parent
+      .append(this.#operationId, run.videoId, run.toolName, batch)
+      .catch((error) => {
+        this.#failure ??= { error }
+      })
+      .finally(() => this.#window.release())
+  }
+
   async #settle(): Promise<void> {
     await this.#window.runExclusive(() => {}, WINDOW)
   }
@@ -60,10 +89,14 @@ export class RemoteSink implements IngestSink {
     if (this.#failure) throw this.#failure.error
   }
 
-  #labelsOf(videoId: string, toolName: string): LabelNumbers {
+  #runOf(videoId: string, toolName: string): KeptRun {
     const key = JSON.stringify([videoId, toolName])
-    const labels = this.#labels.get(key) ?? new LabelNumbers()
-    this.#labels.set(key, labels)
-    return labels
+    const run = this.#runs.get(key) ?? { videoId, toolName, labels: new LabelNumbers(), kept: [] }
+    this.#runs.set(key, run)
+    return run
   }
+}
+
+function countValues(rows: readonly KeylessRows[]): number {
+  return rows.reduce((sum, { values }) => sum + values.length, 0)
 }

@@ -16,8 +16,9 @@ const PRAGMAS = `
   PRAGMA foreign_keys = ON;
 `
 
-/** Rows a bulk statement, unless the parameters' limit (32,766) allows fewer. */
-const BULK_ROWS = 1000
+/** Rows a bulk statement: few sizes, so that statements are prepared once. */
+const BULK_ROWS = [1000, 100, 10, 1]
+/** SQLite's limit. */
 const MAX_PARAMETERS = 32_766
 const CACHED_STATEMENTS = 200
 
@@ -113,13 +114,16 @@ export class SqliteDatabase {
 
   #insertMany({ table, columns, values }: BulkInsert): void {
     const width = columns.length
-    const perStatement = Math.min(BULK_ROWS, Math.floor(MAX_PARAMETERS / width)) * width
-    for (let at = 0; at < values.length; at += perStatement) {
-      const part = values.slice(at, at + perStatement)
-      const statement = this.#prepare(insertSql(table, columns, part.length / width))
+    let at = 0
+    for (const rows of BULK_ROWS) {
+      const size = rows * width
+      if (size > MAX_PARAMETERS || values.length - at < size) continue
+      const statement = this.#prepare(insertSql(table, columns, rows))
       try {
-        statement.bind(part)
-        statement.step()
+        for (; values.length - at >= size; at += size) {
+          statement.bind(values.slice(at, at + size))
+          statement.step()
+        }
       } finally {
         this.#release(statement)
       }

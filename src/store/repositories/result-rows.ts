@@ -109,14 +109,19 @@ export function objectRows(records: readonly RecordOf['objects'][], labels: Labe
   return rows('objects', values)
 }
 
-/** Fills in the keys that are known only inside the transaction. */
-export function withKeys(rows: KeylessRows, runKey: number, labelKeys: readonly number[]): BulkInsert {
-  const { table, columns } = rows
+/** Rows of one kind as one insert, with the keys that are known only inside the transaction. */
+export function withKeys(
+  kind: ResultKind,
+  parts: readonly KeylessRows[],
+  runKey: number,
+  labelKeys: readonly number[],
+): BulkInsert {
+  // Flattening copies: the same rows are used again when a transaction is retried.
+  const values = parts.flatMap((part) => part.values)
+  const { table, columns } = rows(kind, values)
   const width = columns.length
-  // A copy: the same rows are used again when a transaction is retried.
-  const values = rows.values.slice()
   for (let at = 0; at < values.length; at += width) values[at] = runKey
-  if (rows.kind === 'objects') {
+  if (kind === 'objects') {
     for (let at = LABEL_COLUMN; at < values.length; at += width) values[at] = labelKeys[Number(values[at])] ?? null
   }
   return { table, columns, values }
