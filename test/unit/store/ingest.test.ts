@@ -108,7 +108,8 @@ describe('ingest of files into the store', function () {
       await store.service.storeToolResults(`other-${stored}`, 'detect', sampleResults({ frames: 1 }), {})
       if (isDone) break
       stored++
-      await assert.rejects(store.service.getVideo('large'), { code: 'not_found' })
+      const seen = await store.service.getVideo('large').catch(() => null)
+      if (seen) assert.equal(seen.counts.objects, DETECTIONS)
     }
     assert.equal((await ingested).runs[0]?.counts.objects, DETECTIONS)
     assert.ok(stored > 3, `only ${stored} others were stored meanwhile`)
