@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What part of the work failed. */
 export const ERROR_CATEGORIES = ['validation', 'save', 'storage', 'recovery', 'transaction'] as const

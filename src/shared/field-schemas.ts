@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /**
  * Building blocks of the results schemas. Each field has one check that does all of its work:

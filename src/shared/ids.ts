@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** The longest id, tool name or label that is taken, in characters. */
 export const MAX_ID_CHARACTERS = 200

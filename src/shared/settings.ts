@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { RESULT_KINDS } from './kinds'
 
 /** The settings that the store works by; the host reads them from `frametrove.*`. */

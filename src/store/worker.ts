@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { createBirpc } from 'birpc'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { StoreEvents, StoreService } from '../shared/contracts'
 import { deserializeMessage, serializeMessage } from '../shared/rpc'
 import { storeSettingsSchema } from '../shared/settings'

@@ -1,5 +1,5 @@
 import { Packr } from 'msgpackr'
-import { z } from 'zod'
+import * as z from 'zod'
 import { RESULT_KINDS } from '../../shared/kinds'
 import type { SqlValue } from '../../store/engine/operations'
 import { type KeylessRows, keylessRows } from '../../store/repositories/result-rows'

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { Semaphore } from 'async-mutex'
 import { createBirpc } from 'birpc'
-import { z } from 'zod'
+import * as z from 'zod'
 import { deserializeMessage, serializeMessage } from '../../shared/rpc'
 import { ImageCodecs } from '../../store/files/codecs'
 import { checkImages } from '../frames/check-images'

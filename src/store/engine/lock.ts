@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import * as fs from 'node:fs'
 import { hostname } from 'node:os'
-import { z } from 'zod'
+import * as z from 'zod'
 import { FrametroveError, systemCode } from '../../shared/errors'
 
 const HEARTBEAT_MS = 2000

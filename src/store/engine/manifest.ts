@@ -1,6 +1,6 @@
 import * as path from 'node:path'
 import { crc32 } from 'node:zlib'
-import { z } from 'zod'
+import * as z from 'zod'
 import { FrametroveError } from '../../shared/errors'
 import { type FileIo, readAll, replaceFile } from './file-io'
 

@@ -1,5 +1,5 @@
 import { Packr } from 'msgpackr'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** A value that SQLite stores. */
 export type SqlValue = string | number | null | Uint8Array

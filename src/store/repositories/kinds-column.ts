@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { RESULT_KINDS, type ResultCounts, type ResultKind } from '../../shared/kinds'
 
 /** Kinds as a bit each, in the order of RESULT_KINDS. */

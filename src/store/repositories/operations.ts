@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { OperationInfo, Page, PageRequest } from '../../shared/model'
 import type { StoreSchema } from '../schema/tables'
 import { decodeCursor, keyCursor, pageLimit, toPage } from './paging'

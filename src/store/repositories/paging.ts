@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { FrametroveError } from '../../shared/errors'
 import type { Page, PageRequest } from '../../shared/model'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { ResultKind } from '../../shared/kinds'
 import type { SqlRow } from '../engine/sqlite'
 

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { z } from 'zod'
+import * as z from 'zod'
 import { FrametroveError } from '../../shared/errors'
 import { noCounts, RESULT_KINDS, type ResultCounts, type ResultKind } from '../../shared/kinds'
 import type { Page, PageRequest } from '../../shared/model'

@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely'
-import { z } from 'zod'
+import * as z from 'zod'
 import { noCounts, type ResultCounts, type ResultKind } from '../../shared/kinds'
 import type { Page, PageRequest, RunFacts, RunInfo, SourceFile } from '../../shared/model'
 import type { RunTable, StoreSchema } from '../schema/tables'
