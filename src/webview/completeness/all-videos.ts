@@ -22,7 +22,7 @@ export function allVideos(
   const headline = fill(view.more ? texts.allHeadlineMore : texts.allHeadline, complete, view.videos.length)
   return html`
     <header>
-      <h1>${texts.all}</h1>
+      <h1 tabindex="-1">${texts.all}</h1>
       <p class="headline">${view.videos.length === 0 ? texts.noVideos : headline}</p>
       ${actions}
     </header>

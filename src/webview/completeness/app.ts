@@ -31,6 +31,7 @@ export class CompletenessApp extends LitElement implements CompletenessWebview {
   @state() private copied = false
   @state() private shownGaps = PAGE
   #limit = PAGE
+  #focusHeading = false
   /** Counts the loads, so that an answer that was overtaken is dropped. */
   #load = 0
 
@@ -62,6 +63,20 @@ export class CompletenessApp extends LitElement implements CompletenessWebview {
     this.videoId = videoId
     vscode.setState({ videoId })
     void this.#reload()
+  }
+
+  /** Shows what the person went to; the focus follows, so that a screen reader reads on there. */
+  #go(videoId: string | null): void {
+    this.#focusHeading = true
+    this.show(videoId)
+  }
+
+  protected override updated(): void {
+    if (!this.#focusHeading) return
+    const heading = this.querySelector('h1')
+    if (heading === null) return
+    this.#focusHeading = false
+    heading.focus()
   }
 
   changed(videoIds: string[] | null): void {
@@ -117,7 +132,7 @@ export class CompletenessApp extends LitElement implements CompletenessWebview {
     if (this.videoId === null) {
       if (this.all === null) return this.#waiting(texts)
       return allVideos(texts, this.all, actions, {
-        open: (id) => this.show(id),
+        open: (id) => this.#go(id),
         loadMore: () => {
           this.#limit += PAGE
           void this.#reload()
@@ -131,7 +146,7 @@ export class CompletenessApp extends LitElement implements CompletenessWebview {
   }
 
   #back(texts: CompletenessTexts): TemplateResult {
-    return html`<nav><button class="link" @click=${() => this.show(null)}>← ${texts.back}</button></nav>`
+    return html`<nav><button class="link" @click=${() => this.#go(null)}>← ${texts.back}</button></nav>`
   }
 
   #waiting(texts: CompletenessTexts): TemplateResult | typeof nothing {

@@ -19,7 +19,7 @@ export function videoReport(
   const names = expected.map((kind) => texts.kindNames[kind]).join(', ')
   return html`
     <header>
-      <h1>${report.video_id}</h1>
+      <h1 tabindex="-1">${report.video_id}</h1>
       ${title === null ? nothing : html`<p class="muted">${title}</p>`}
       <p class="headline" role="status">${verdict(texts, report.missing)}</p>
       <p class="muted">
