@@ -19,9 +19,10 @@ export function checked<S extends z.ZodType>(schema: S, value: unknown, name: st
     message: issue.message,
   }))
   const why = problems.map((it) => `${it.where}: ${it.message}.`).join(' ')
+  const where = problems[0]?.where ?? name
   throw new FrametroveError(
     'invalid_input',
-    { what: `The argument “${name}” can't be used.`, why, action: 'Correct it, then call again. Nothing was changed.' },
+    { what: `The argument “${where}” can't be used.`, why, action: 'Correct it, then call again. Nothing was changed.' },
     { problems },
   )
 }
