@@ -49,8 +49,8 @@ const bundles = [
     ...node,
     entryPoints: {
       extension: 'src/extension.ts',
-      'store-worker': 'src/store/worker.ts',
-      'ingest-worker': 'src/ingest/thread/worker.ts',
+      'store-worker': 'src/worker/store-worker.ts',
+      'ingest-worker': 'src/worker/ingest-worker.ts',
     },
     outdir,
   },

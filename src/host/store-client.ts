@@ -4,7 +4,7 @@ import { type BirpcReturn, createBirpc } from 'birpc'
 import type { IngestProgress, LogLine, StoreEvents, StoreService } from '../shared/contracts'
 import { FrametroveError } from '../shared/errors'
 import type { ChangeEvent } from '../shared/model'
-import { deserializeMessage, serializeMessage } from '../shared/rpc'
+import { portChannel } from '../shared/rpc'
 import type { StoreSettings } from '../shared/settings'
 
 /** `deactivate` has about five seconds for all extensions. */
@@ -133,13 +133,7 @@ export class StoreClient {
         progress: (progress) => tell(this.#progress, progress),
         log: (line) => this.#options.log(line),
       },
-      {
-        post: (message) => worker.postMessage(message),
-        on: (listener) => worker.on('message', listener),
-        serialize: serializeMessage,
-        deserialize: deserializeMessage,
-        timeout: -1,
-      },
+      portChannel(worker),
     )
     const connection = { worker, rpc }
     worker.on('error', (error) => this.#lost(connection, error instanceof Error ? error.message : String(error)))

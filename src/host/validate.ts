@@ -22,7 +22,11 @@ export function checked<S extends z.ZodType>(schema: S, value: unknown, name: st
   const where = problems[0]?.where ?? name
   throw new FrametroveError(
     'invalid_input',
-    { what: `The argument “${where}” can't be used.`, why, action: 'Correct it, then call again. Nothing was changed.' },
+    {
+      what: `The argument “${where}” can't be used.`,
+      why,
+      action: 'Correct it, then call again. Nothing was changed.',
+    },
     { problems },
   )
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { ResultKind } from '../shared/kinds'
-import { breathe } from './cancel'
+import { breathe } from './breathe'
 import { describeIssue, formatPath, misspeltKeys } from './describe-issue'
 import { headerKeys, readHeader } from './header'
 import type { IngestState } from './ingest-state'

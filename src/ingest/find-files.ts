@@ -1,6 +1,6 @@
 import { opendir, stat } from 'node:fs/promises'
 import { basename, extname, join, resolve } from 'node:path'
-import { throwIfCancelled } from './cancel'
+import { throwIfCancelled } from '../shared/cancel'
 import { type FileHead, formatOf, looksLikeResults, readHead } from './file-head'
 import { unreadable } from './frame-paths'
 import { formatFault } from './header'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
+import { throwIfCancelled } from '../shared/cancel'
 import type { SourceFile } from '../shared/model'
-import { throwIfCancelled } from './cancel'
 import { unreadable } from './frame-paths'
 import { FileFault } from './readers/reader'
 

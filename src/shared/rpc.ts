@@ -5,8 +5,25 @@ interface WireError {
   frametroveError: unknown
 }
 
+/** Either end of a worker thread's port. */
+interface Port {
+  postMessage(message: unknown): void
+  on(event: 'message', listener: (message: unknown) => void): unknown
+}
+
+/** birpc's channel over a worker thread's port. Calls never time out: an ingest takes as long as it takes. */
+export function portChannel(port: Port) {
+  return {
+    post: (message: unknown) => port.postMessage(message),
+    on: (listener: (message: unknown) => void) => void port.on('message', listener),
+    serialize: serializeMessage,
+    deserialize: deserializeMessage,
+    timeout: -1,
+  }
+}
+
 /** A message for a port: an error in it becomes plain data, since cloning keeps only its text. */
-export function serializeMessage(message: Record<string, unknown>): unknown {
+function serializeMessage(message: Record<string, unknown>): unknown {
   const { e } = message
   if (!(e instanceof FrametroveError)) return message
   const error: WireError = { frametroveError: e.toData() }
@@ -14,7 +31,7 @@ export function serializeMessage(message: Record<string, unknown>): unknown {
 }
 
 /** The message that `serializeMessage` made. */
-export function deserializeMessage(message: unknown): unknown {
+function deserializeMessage(message: unknown): unknown {
   if (!isRecord(message) || !isRecord(message.e) || !('frametroveError' in message.e)) return message
   return { ...message, e: FrametroveError.fromData(errorDataSchema.parse(message.e.frametroveError)) }
 }

@@ -2,7 +2,7 @@ import * as path from 'node:path'
 import type { IngestProgress, LogLine, StoreService } from '../../src/shared/contracts'
 import type { ChangeEvent } from '../../src/shared/model'
 import { type StoreSettings, storeSettingsSchema } from '../../src/shared/settings'
-import { createStoreService } from '../../src/store/service'
+import { createStoreService } from '../../src/worker/service'
 
 /** The build's folder: tests run from `dist/test/...` beside the WASM modules. */
 export const distFolder = path.resolve('dist')

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { Mutex } from 'async-mutex'
 import { type BirpcReturn, createBirpc } from 'birpc'
 import type { IngestSummary } from '../../shared/model'
-import { deserializeMessage, serializeMessage } from '../../shared/rpc'
+import { portChannel } from '../../shared/rpc'
 import type { RowBatch } from '../../store/row-batch'
 import type { IngestSink } from '../../store/run-sink'
 import type { IngestContext, IngestRequest } from '../ingest-files'
@@ -75,13 +75,7 @@ export class IngestThread {
       workerData: { codecsFolder: this.#codecsFolder },
       name: 'frametrove-ingest',
     })
-    const rpc = createBirpc<IngestThreadService, IngestThreadParent>(this.#parent(), {
-      post: (message) => worker.postMessage(message),
-      on: (listener) => worker.on('message', listener),
-      serialize: serializeMessage,
-      deserialize: deserializeMessage,
-      timeout: -1,
-    })
+    const rpc = createBirpc<IngestThreadService, IngestThreadParent>(this.#parent(), portChannel(worker))
     const connection = { worker, rpc }
     worker.on('error', (error) => this.#lost(connection, error))
     worker.on('exit', (code) => this.#lost(connection, new Error(`the ingest thread ended with code ${code}`)))

@@ -1,5 +1,5 @@
 import pMap, { pMapSkip } from 'p-map'
-import { FrametroveError } from '../../shared/errors'
+import { throwIfCancelled } from '../../shared/cancel'
 
 /** How many are worked on at a time by default: as many as libuv has threads for files. */
 const CONCURRENCY = 4
@@ -32,14 +32,4 @@ export async function mapBounded<T, R>(
   throwIfCancelled(signal)
   if (failures.length > 0) throw failures[0]
   return results
-}
-
-/** @throws FrametroveError `cancelled` when the signal was aborted. */
-export function throwIfCancelled(signal: AbortSignal | undefined): void {
-  if (!signal?.aborted) return
-  throw new FrametroveError('cancelled', {
-    what: 'The ingest was cancelled.',
-    why: 'It was asked to stop.',
-    action: 'Nothing of it was stored; start it again when you like.',
-  })
 }

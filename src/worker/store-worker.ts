@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { createBirpc } from 'birpc'
 import * as z from 'zod'
 import type { StoreEvents, StoreService } from '../shared/contracts'
-import { deserializeMessage, serializeMessage } from '../shared/rpc'
+import { portChannel } from '../shared/rpc'
 import { storeSettingsSchema } from '../shared/settings'
 import { createStoreService } from './service'
 
@@ -28,10 +28,4 @@ const service = createStoreService(location, settings, {
   log: (line) => void host.log.asEvent(line),
 })
 
-const host = createBirpc<StoreEvents, StoreService>(service, {
-  post: (message) => port.postMessage(message),
-  on: (listener) => port.on('message', listener),
-  serialize: serializeMessage,
-  deserialize: deserializeMessage,
-  timeout: -1,
-})
+const host = createBirpc<StoreEvents, StoreService>(service, portChannel(port))

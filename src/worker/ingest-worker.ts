@@ -2,12 +2,12 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { Semaphore } from 'async-mutex'
 import { createBirpc } from 'birpc'
 import * as z from 'zod'
-import { deserializeMessage, serializeMessage } from '../../shared/rpc'
-import { ImageCodecs } from '../../store/files/codecs'
-import { checkImages } from '../frames/check-images'
-import { ingestFiles } from '../ingest-files'
-import type { IngestThreadParent, IngestThreadService } from './contract'
-import { RemoteSink } from './remote-sink'
+import { checkImages } from '../ingest/frames/check-images'
+import { ingestFiles } from '../ingest/ingest-files'
+import type { IngestThreadParent, IngestThreadService } from '../ingest/thread/contract'
+import { RemoteSink } from '../ingest/thread/remote-sink'
+import { portChannel } from '../shared/rpc'
+import { ImageCodecs } from '../store/files/codecs'
 
 const port = parentPort
 if (!port) throw new Error('The ingest worker runs as a worker thread only.')
@@ -45,10 +45,4 @@ const service: IngestThreadService = {
   },
 }
 
-const parent = createBirpc<IngestThreadParent, IngestThreadService>(service, {
-  post: (message) => port.postMessage(message),
-  on: (listener) => port.on('message', listener),
-  serialize: serializeMessage,
-  deserialize: deserializeMessage,
-  timeout: -1,
-})
+const parent = createBirpc<IngestThreadParent, IngestThreadService>(service, portChannel(port))
