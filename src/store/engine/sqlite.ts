@@ -70,9 +70,14 @@ export class SqliteDatabase {
     }
   }
 
-  /** Runs statements without parameters, such as `BEGIN`. */
+  /** Runs a statement without parameters or rows, such as `BEGIN`. */
   exec(sql: string): void {
-    this.#db.run(sql)
+    const statement = this.#prepare(sql)
+    try {
+      statement.step()
+    } finally {
+      statement.reset()
+    }
   }
 
   /** Applies one operation; returns the rows of a `RETURNING` clause. */
