@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path'
 import { FrametroveError } from '../shared/errors'
 import { addCounts, noCounts, type ResultCounts, totalCount } from '../shared/kinds'
 import type { RunFacts, RunInfo } from '../shared/model'
@@ -112,6 +113,27 @@ export async function restoreRun(
     await running.record(db, { rows: totalCount(toRunInfo(run).counts), bytes: 0 })
     return toRunInfo(await requireRun(db, runId))
   })
+}
+
+/**
+ * Results in memory lie beside no file that a path could be relative to.
+ * @throws FrametroveError `invalid_input` where a frame's path is not absolute
+ */
+export function requireAbsolutePaths({ frames = [] }: RecordBatch): void {
+  const problems = frames.flatMap(({ path }, index) =>
+    path === null || isAbsolute(path) ? [] : [{ where: `frames[${index}].path`, message: 'must be an absolute path' }],
+  )
+  const [first] = problems
+  if (!first) return
+  throw new FrametroveError(
+    'invalid_input',
+    {
+      what: 'The results were not stored.',
+      why: `${first.where}: ${first.message}. Results in memory have no folder that it could be relative to.`,
+      action: 'Give absolute paths, or ingest a file that lies beside its images.',
+    },
+    { problems: problems.slice(0, 100), problemCount: problems.length },
+  )
 }
 
 function requireOpen(run: RunRow, videoId: string, toolName: string): RunRow {

@@ -17,7 +17,7 @@ import { toOutput } from '../store/repositories/result-output'
 import { listResultRows } from '../store/repositories/results'
 import { listRuns, requireRun, runsOf, toRunInfo } from '../store/repositories/runs'
 import { ensureVideo, getVideo, listVideos, requireVideoKey } from '../store/repositories/videos'
-import { addToOpenRun, finishRun, restoreRun, startRun, storeAsRun } from '../store/tool-results'
+import { addToOpenRun, finishRun, requireAbsolutePaths, restoreRun, startRun, storeAsRun } from '../store/tool-results'
 
 /** The store as the rest of the extension sees it. Opens at the first call. */
 export function createStoreService(
@@ -113,6 +113,7 @@ export function createStoreService(
 
     async storeToolResults(videoId, toolName, results, { runId, ...facts }) {
       const { batch } = parseResults(results)
+      requireAbsolutePaths(batch)
       return change(
         { name: 'storeToolResults', videoId, what: 'The results were not stored.' },
         (store, running) => {

@@ -101,6 +101,15 @@ describe('tool results in the store', () => {
     await assert.rejects(store.service.getVideo('vid_123'), { code: 'not_found' })
   })
 
+  it('takes images of results in memory by absolute path only', async () => {
+    const frames = [{ frame_number: 1 }, { frame_number: 2, path: 'frames/2.jpg' }]
+    await assert.rejects(store.service.storeToolResults('vid_123', 'detect', { frames }, {}), (error) => {
+      assert.ok(error instanceof FrametroveError)
+      assert.equal(error.problems[0]?.where, 'frames[1].path')
+      return true
+    })
+  })
+
   it('deletes the data of one tool, of all, and the video', async () => {
     await storeResults('detect', { frames: 2, objects: 2 })
     await storeResults('caption', { captions: 3 })
