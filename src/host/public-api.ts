@@ -1,41 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { type Event, l10n } from 'vscode'
-import * as z from 'zod'
 import type { FrametroveApi } from '../api'
 import { type StoreService, videoChangesSchema } from '../shared/contracts'
-import { idSchema } from '../shared/ids'
-import { RESULT_KINDS } from '../shared/kinds'
 import type { ChangeEvent } from '../shared/model'
+import { schemas } from './api-schemas'
 import type { Operations } from './operations'
 import { checked, checkedId, defined } from './validate'
-
-const DEFAULT_LIMIT = 100
-
-const pageSchema = z
-  .object({ limit: z.int().min(1).max(1000).default(DEFAULT_LIMIT), cursor: z.string().nullish() })
-  .prefault({})
-const factsSchema = z
-  .object({
-    toolVersion: z.string().max(1000).nullish(),
-    model: z.string().max(1000).nullish(),
-    parameters: z.record(z.string(), z.unknown()).nullish(),
-  })
-  .prefault({})
-const storeOptionsSchema = factsSchema.unwrap().extend({ runId: idSchema.optional() }).prefault({})
-const pathsSchema = z.array(z.string().min(1)).min(1)
-const filesSchema = z.object({ paths: pathsSchema, videoId: idSchema.optional(), toolName: idSchema.optional() })
-const framesSchema = z.object({
-  paths: pathsSchema,
-  videoId: idSchema,
-  toolName: idSchema.optional(),
-  frameRate: z.number().positive().max(100_000).optional(),
-  skipBad: z.boolean().optional(),
-})
-const resultsRequestSchema = pageSchema
-  .unwrap()
-  .extend({ videoId: idSchema, kind: z.enum(RESULT_KINDS), runId: idSchema.optional() })
-const deletionSchema = z.object({ toolName: idSchema.optional() }).prefault({})
-const recordsSchema = z.array(z.record(z.string(), z.unknown()))
 
 /**
  * The public API over the store: checks what callers give, fills in the defaults of paging and
@@ -53,13 +23,13 @@ export function createApi(
     async storeToolResults(videoId, toolName, results, options) {
       const video = checkedId(videoId, 'videoId')
       const tool = checkedId(toolName, 'toolName')
-      const checkedOptions = defined(checked(storeOptionsSchema, options, 'options'))
+      const checkedOptions = defined(checked(schemas().storeOptions, options, 'options'))
       return operations.run(l10n.t('Storing results of {0} for {1}', tool, video), () =>
         service.storeToolResults(video, tool, results, checkedOptions),
       )
     },
     async startRun(videoId, toolName, info) {
-      const facts = defined(checked(factsSchema, info, 'info'))
+      const facts = defined(checked(schemas().facts, info, 'info'))
       const video = checkedId(videoId, 'videoId')
       const tool = checkedId(toolName, 'toolName')
       return operations.run(l10n.t('Starting a run of {0} for {1}', tool, video), () =>
@@ -76,13 +46,13 @@ export function createApi(
     },
 
     async ingestFiles(request) {
-      const options = defined(checked(filesSchema, request, 'request'))
+      const options = defined(checked(schemas().files, request, 'request'))
       return operations.run(l10n.t('Ingesting tool results'), () =>
         service.ingestFiles({ ...options, operationId: randomUUID() }),
       )
     },
     async ingestFrames(request) {
-      const options = defined(checked(framesSchema, request, 'request'))
+      const options = defined(checked(schemas().frames, request, 'request'))
       return operations.run(l10n.t('Ingesting frames of {0}', options.videoId), () =>
         service.ingestFrames({ ...options, operationId: randomUUID() }),
       )
@@ -95,7 +65,7 @@ export function createApi(
     async deleteVideoData(videoId, options) {
       const request = defined({
         videoId: checkedId(videoId, 'videoId'),
-        ...checked(deletionSchema, options, 'options'),
+        ...checked(schemas().deletion, options, 'options'),
       })
       return operations.run(l10n.t('Clearing data of {0}', request.videoId), () => service.deleteVideoData(request))
     },
@@ -105,7 +75,7 @@ export function createApi(
     },
 
     async listVideos(request) {
-      return service.listVideos(defined(checked(pageSchema, request, 'request')))
+      return service.listVideos(defined(checked(schemas().page, request, 'request')))
     },
     async getVideo(videoId) {
       return service.getVideo(checkedId(videoId, 'videoId'))
@@ -116,17 +86,17 @@ export function createApi(
       return operations.run(l10n.t('Updating {0}', id), () => service.updateVideo(id, checkedChanges))
     },
     async listRuns(videoId, request) {
-      return service.listRuns(checkedId(videoId, 'videoId'), defined(checked(pageSchema, request, 'request')))
+      return service.listRuns(checkedId(videoId, 'videoId'), defined(checked(schemas().page, request, 'request')))
     },
     async getRun(runId) {
       return service.getRun(checkedId(runId, 'runId'))
     },
     async listResults(request) {
-      const page = await service.listResults(defined(checked(resultsRequestSchema, request, 'request')))
-      return { items: recordsSchema.parse(page.items), next: page.next }
+      const page = await service.listResults(defined(checked(schemas().resultsRequest, request, 'request')))
+      return { items: schemas().records.parse(page.items), next: page.next }
     },
     async listOperations(request) {
-      return service.listOperations(defined(checked(pageSchema, request, 'request')))
+      return service.listOperations(defined(checked(schemas().page, request, 'request')))
     },
   }
 }

@@ -11,36 +11,33 @@ import type { Command } from './command'
 import { confirmDeletion, withPatience } from './confirm-deletion'
 
 /** Clear Video Data…: deletes the runs of one tool or of all, after a confirmation. The video stays. */
-export const clearVideoData: Command = {
-  name: 'clearVideoData',
-  async run({ service, operations }, argument) {
-    const title = l10n.t('Clear video data')
-    const videoId = videoIdOf(argument) ?? (await pickVideo(service, title))
-    if (videoId === undefined) return undefined
-    const toolName = toolNameOf(argument) ?? (await pickTool(service, title, videoId))
-    if (toolName === undefined) return undefined
+export const clearVideoData: Command = async ({ service, operations }, argument) => {
+  const title = l10n.t('Clear video data')
+  const videoId = videoIdOf(argument) ?? (await pickVideo(service, title))
+  if (videoId === undefined) return undefined
+  const toolName = toolNameOf(argument) ?? (await pickTool(service, title, videoId))
+  if (toolName === undefined) return undefined
 
-    const request = defined({ videoId, toolName: toolName ?? undefined })
-    const summary = await service.describeDeletion(request)
-    if (summary.runs === 0) {
-      void window.showInformationMessage(messageText(l10n.t('{0} has no data to clear.', videoId)))
-      return undefined
-    }
-    const question =
-      toolName === null
-        ? l10n.t('Clear all data of “{0}”?', videoId)
-        : l10n.t('Clear the results of “{0}” for “{1}”?', toolName, videoId)
-    const detail = l10n.t("This deletes {0}. The video stays in the list. It can't be undone.", deletionText(summary))
-    if (!(await confirmDeletion(question, detail, l10n.t('Clear')))) return undefined
+  const request = defined({ videoId, toolName: toolName ?? undefined })
+  const summary = await service.describeDeletion(request)
+  if (summary.runs === 0) {
+    void window.showInformationMessage(messageText(l10n.t('{0} has no data to clear.', videoId)))
+    return undefined
+  }
+  const question =
+    toolName === null
+      ? l10n.t('Clear all data of “{0}”?', videoId)
+      : l10n.t('Clear the results of “{0}” for “{1}”?', toolName, videoId)
+  const detail = l10n.t("This deletes {0}. The video stays in the list. It can't be undone.", deletionText(summary))
+  if (!(await confirmDeletion(question, detail, l10n.t('Clear')))) return undefined
 
-    const name = l10n.t('Clearing data of {0}', videoId)
-    const done = await withPatience(
-      name,
-      operations.run(name, () => service.deleteVideoData(request)),
-    )
-    void window.showInformationMessage(messageText(l10n.t('{0}: cleared {1}', videoId, deletionText(done))))
-    return done
-  },
+  const name = l10n.t('Clearing data of {0}', videoId)
+  const done = await withPatience(
+    name,
+    operations.run(name, () => service.deleteVideoData(request)),
+  )
+  void window.showInformationMessage(messageText(l10n.t('{0}: cleared {1}', videoId, deletionText(done))))
+  return done
 }
 
 /** Lets a person pick a tool of the video, or all (`null`). */

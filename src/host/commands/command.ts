@@ -18,16 +18,11 @@ export interface CommandContext {
   refreshTree(): void
 }
 
-/** A command: what runs under `frametrove.<name>`. */
-export interface Command {
-  /** The id without `frametrove.` */
-  name: string
-  /**
-   * Runs with whatever arguments VS Code, a keybinding or another extension gives.
-   * Errors that it throws are shown to the person and logged.
-   */
-  run(context: CommandContext, ...args: unknown[]): Promise<unknown>
-}
+/**
+ * A command. It runs with whatever arguments VS Code, a keybinding or another extension gives; errors that it throws
+ * are shown to the person and logged.
+ */
+export type Command = (context: CommandContext, ...args: unknown[]) => Promise<unknown>
 
 /** An error that goes to whoever called the command with arguments, instead of into a message. */
 export class ForCaller extends Error {

@@ -7,27 +7,24 @@ import type { Command } from './command'
 import { confirmDeletion, withPatience } from './confirm-deletion'
 
 /** Delete Video…: deletes a video with all its data, after a confirmation. */
-export const deleteVideo: Command = {
-  name: 'deleteVideo',
-  async run({ service, operations }, argument) {
-    const videoId = videoIdOf(argument) ?? (await pickVideo(service, l10n.t('Delete video')))
-    if (videoId === undefined) return undefined
-    const summary = await service.describeDeletion({ videoId })
-    const detail =
-      summary.runs === 0
-        ? l10n.t("It has no data. The video file itself is not touched. It can't be undone.")
-        : l10n.t(
-            "This deletes the video from Frametrove with {0}. The video file itself is not touched. It can't be undone.",
-            deletionText(summary),
-          )
-    if (!(await confirmDeletion(l10n.t('Delete the video “{0}”?', videoId), detail, l10n.t('Delete')))) return undefined
+export const deleteVideo: Command = async ({ service, operations }, argument) => {
+  const videoId = videoIdOf(argument) ?? (await pickVideo(service, l10n.t('Delete video')))
+  if (videoId === undefined) return undefined
+  const summary = await service.describeDeletion({ videoId })
+  const detail =
+    summary.runs === 0
+      ? l10n.t("It has no data. The video file itself is not touched. It can't be undone.")
+      : l10n.t(
+          "This deletes the video from Frametrove with {0}. The video file itself is not touched. It can't be undone.",
+          deletionText(summary),
+        )
+  if (!(await confirmDeletion(l10n.t('Delete the video “{0}”?', videoId), detail, l10n.t('Delete')))) return undefined
 
-    const name = l10n.t('Deleting {0}', videoId)
-    const done = await withPatience(
-      name,
-      operations.run(name, () => service.deleteVideo(videoId)),
-    )
-    void window.showInformationMessage(messageText(l10n.t('{0}: deleted with {1}', videoId, deletionText(done))))
-    return done
-  },
+  const name = l10n.t('Deleting {0}', videoId)
+  const done = await withPatience(
+    name,
+    operations.run(name, () => service.deleteVideo(videoId)),
+  )
+  void window.showInformationMessage(messageText(l10n.t('{0}: deleted with {1}', videoId, deletionText(done))))
+  return done
 }

@@ -12,31 +12,28 @@ import { runIngest, tellIngested } from './ingest-run'
  * Ingest Frames…: a folder or a selection of images as the frames of a video. With `{videoId, uri}`
  * it asks nothing, returns the summary and throws its errors.
  */
-export const ingestFrames: Command = {
-  name: 'ingestFrames',
-  async run(context, first, second) {
-    const args = ingestArguments(first, second)
-    const answers: FrameAnswers = { ...given(args), frameRate: args.frameRate ?? null }
-    if (args.paths !== undefined && args.videoId !== undefined) {
-      const summary = await ingest(context, answers, false).catch((error: unknown) => {
-        throw new ForCaller(error)
-      })
-      void tellIngested(context, summary)
-      return summary
-    }
-    const title = l10n.t('Ingest frames')
-    const answered = await runSteps([
-      ...(args.paths === undefined
-        ? [pathsStep(title, { [l10n.t('Images')]: ['jpg', 'jpeg', 'png', 'webp'] }, answers)]
-        : []),
-      ...(args.videoId === undefined ? [videoStep(context, title, answers, false)] : []),
-      ...(args.frameRate === undefined ? [frameRateStep(context, title, answers)] : []),
-    ])
-    if (!answered) return undefined
-    const summary = await ingestOrOffer(context, answers)
-    if (summary !== undefined) void tellIngested(context, summary)
+export const ingestFrames: Command = async (context, first, second) => {
+  const args = ingestArguments(first, second)
+  const answers: FrameAnswers = { ...given(args), frameRate: args.frameRate ?? null }
+  if (args.paths !== undefined && args.videoId !== undefined) {
+    const summary = await ingest(context, answers, false).catch((error: unknown) => {
+      throw new ForCaller(error)
+    })
+    void tellIngested(context, summary)
     return summary
-  },
+  }
+  const title = l10n.t('Ingest frames')
+  const answered = await runSteps([
+    ...(args.paths === undefined
+      ? [pathsStep(title, { [l10n.t('Images')]: ['jpg', 'jpeg', 'png', 'webp'] }, answers)]
+      : []),
+    ...(args.videoId === undefined ? [videoStep(context, title, answers, false)] : []),
+    ...(args.frameRate === undefined ? [frameRateStep(context, title, answers)] : []),
+  ])
+  if (!answered) return undefined
+  const summary = await ingestOrOffer(context, answers)
+  if (summary !== undefined) void tellIngested(context, summary)
+  return summary
 }
 
 /** Ingests; where some images can't be used, offers to go on with the others. */

@@ -11,31 +11,28 @@ import { runIngest, tellIngested } from './ingest-run'
  * Ingest Tool Results…: from questions, from the explorer, or from arguments `{videoId, toolName, uri}`.
  * With all of them it asks nothing, returns the summary and throws its errors.
  */
-export const ingestToolResults: Command = {
-  name: 'ingestToolResults',
-  async run(context, first, second) {
-    const args = ingestArguments(first, second)
-    const answers = given(args)
-    if (args.paths !== undefined && args.videoId !== undefined && args.toolName !== undefined) {
-      const summary = await ingest(context, answers).catch((error: unknown) => {
-        throw new ForCaller(error)
-      })
-      void tellIngested(context, summary)
-      return summary
-    }
-    const title = l10n.t('Ingest tool results')
-    const steps = [
-      ...(args.paths === undefined
-        ? [pathsStep(title, { [l10n.t('Tool results')]: ['json', 'ndjson', 'jsonl'] }, answers)]
-        : []),
-      ...(args.videoId === undefined ? [videoStep(context, title, answers, true)] : []),
-      ...(args.toolName === undefined ? [toolStep(context, title, answers)] : []),
-    ]
-    if (!(await runSteps(steps))) return undefined
-    const summary = await ingest(context, answers)
+export const ingestToolResults: Command = async (context, first, second) => {
+  const args = ingestArguments(first, second)
+  const answers = given(args)
+  if (args.paths !== undefined && args.videoId !== undefined && args.toolName !== undefined) {
+    const summary = await ingest(context, answers).catch((error: unknown) => {
+      throw new ForCaller(error)
+    })
     void tellIngested(context, summary)
     return summary
-  },
+  }
+  const title = l10n.t('Ingest tool results')
+  const steps = [
+    ...(args.paths === undefined
+      ? [pathsStep(title, { [l10n.t('Tool results')]: ['json', 'ndjson', 'jsonl'] }, answers)]
+      : []),
+    ...(args.videoId === undefined ? [videoStep(context, title, answers, true)] : []),
+    ...(args.toolName === undefined ? [toolStep(context, title, answers)] : []),
+  ]
+  if (!(await runSteps(steps))) return undefined
+  const summary = await ingest(context, answers)
+  void tellIngested(context, summary)
+  return summary
 }
 
 function ingest(context: CommandContext, { paths, videoId, toolName }: Answers): Promise<IngestSummary> {

@@ -1,9 +1,6 @@
 import type { Command } from './command'
 
 /** Refresh: reads the Videos tree anew. */
-export const refresh: Command = {
-  name: 'refresh',
-  async run(context) {
-    context.refreshTree()
-  },
+export const refresh: Command = async (context) => {
+  context.refreshTree()
 }

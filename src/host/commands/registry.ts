@@ -2,52 +2,47 @@ import { commands, Disposable, l10n } from 'vscode'
 import { toFrametroveError } from '../../shared/errors'
 import { problemText } from '../errors'
 import { isNode } from '../views/nodes'
-import { checkCompleteness } from './check-completeness'
-import { clearVideoData } from './clear-video-data'
 import { type Command, type CommandContext, ForCaller } from './command'
-import { copyVideoId } from './copy-video-id'
-import { deleteVideo } from './delete-video'
-import { ingestFrames } from './ingest-frames'
-import { ingestToolResults } from './ingest-tool-results'
-import { loadSampleData } from './load-sample-data'
-import { refresh } from './refresh'
-import { restoreRun } from './restore-run'
-import { revealStore } from './reveal-store'
-import { setExpectedKinds } from './set-expected-kinds'
-import { showLog } from './show-log'
 
-const COMMANDS: readonly Command[] = [
-  ingestToolResults,
-  ingestFrames,
-  checkCompleteness,
-  clearVideoData,
-  deleteVideo,
-  restoreRun,
-  loadSampleData,
-  setExpectedKinds,
-  refresh,
-  showLog,
-  revealStore,
-  copyVideoId,
-]
+/** Every command by its name. Its code is loaded when it first runs, since activation must be short. */
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  ingestToolResults: async () => (await import('./ingest-tool-results')).ingestToolResults,
+  ingestFrames: async () => (await import('./ingest-frames')).ingestFrames,
+  checkCompleteness: async () => (await import('./check-completeness')).checkCompleteness,
+  clearVideoData: async () => (await import('./clear-video-data')).clearVideoData,
+  deleteVideo: async () => (await import('./delete-video')).deleteVideo,
+  restoreRun: async () => (await import('./restore-run')).restoreRun,
+  loadSampleData: async () => (await import('./load-sample-data')).loadSampleData,
+  setExpectedKinds: async () => (await import('./set-expected-kinds')).setExpectedKinds,
+  refresh: async () => (await import('./refresh')).refresh,
+  showLog: async () => (await import('./show-log')).showLog,
+  revealStore: async () => (await import('./reveal-store')).revealStore,
+  copyVideoId: async () => (await import('./copy-video-id')).copyVideoId,
+}
 
 /** Registers every command of the extension. */
 export function registerCommands(context: CommandContext): Disposable {
   return Disposable.from(
-    ...COMMANDS.map((command) =>
-      commands.registerCommand(`frametrove.${command.name}`, (...args: unknown[]) => run(command, context, args)),
+    ...Object.entries(COMMANDS).map(([name, load]) =>
+      commands.registerCommand(`frametrove.${name}`, (...args: unknown[]) => run(name, load, context, args)),
     ),
   )
 }
 
 /** Runs a command. An error is logged with all its problems, then shown, or thrown to the caller who asked for that. */
-async function run(command: Command, context: CommandContext, args: unknown[]): Promise<unknown> {
+async function run(
+  name: string,
+  load: () => Promise<Command>,
+  context: CommandContext,
+  args: unknown[],
+): Promise<unknown> {
   try {
-    return await command.run(context, ...(isFromTitle(args) ? [] : args))
+    const command = await load()
+    return await command(context, ...(isFromTitle(args) ? [] : args))
   } catch (thrown) {
     const forCaller = thrown instanceof ForCaller
     const error = toFrametroveError(forCaller ? thrown.error : thrown, l10n.t('The command did not finish.'))
-    context.log.error(`${command.name}: ${error.message}`)
+    context.log.error(`${name}: ${error.message}`)
     for (const problem of error.problems) context.log.error(`  ${problemText(problem)}`)
     if (forCaller) throw error
     // Not awaited: the command is over, its message may stay.

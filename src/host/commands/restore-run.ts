@@ -9,22 +9,19 @@ import { runIdOf, videoIdOf } from './arguments'
 import type { Command } from './command'
 
 /** Restore Run: makes a former run its tool's current one again. Nothing is deleted by it, so it does not ask. */
-export const restoreRun: Command = {
-  name: 'restoreRun',
-  async run({ service, operations }, argument) {
-    const runId = runIdOf(argument) ?? (await pickFormerRun(service, videoIdOf(argument)))
-    if (runId === undefined) return undefined
-    const run = await operations.run(l10n.t('Restoring a run'), () => service.restoreRun(runId))
-    const text = l10n.t(
-      '{0}: the run of {1} from {2} counts again ({3}).',
-      run.videoId,
-      run.tool,
-      dateText(run.startedAt),
-      countsText(run.counts),
-    )
-    void window.showInformationMessage(messageText(text))
-    return run
-  },
+export const restoreRun: Command = async ({ service, operations }, argument) => {
+  const runId = runIdOf(argument) ?? (await pickFormerRun(service, videoIdOf(argument)))
+  if (runId === undefined) return undefined
+  const run = await operations.run(l10n.t('Restoring a run'), () => service.restoreRun(runId))
+  const text = l10n.t(
+    '{0}: the run of {1} from {2} counts again ({3}).',
+    run.videoId,
+    run.tool,
+    dateText(run.startedAt),
+    countsText(run.counts),
+  )
+  void window.showInformationMessage(messageText(text))
+  return run
 }
 
 async function pickFormerRun(service: StoreService, given: string | undefined): Promise<string | undefined> {

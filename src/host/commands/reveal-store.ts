@@ -3,13 +3,10 @@ import { messageText } from '../ui-text'
 import type { Command } from './command'
 
 /** Reveal Store Folder: opens the folder in the system's file manager, or tells its path where that is another machine's. */
-export const revealStore: Command = {
-  name: 'revealStore',
-  async run({ service }) {
-    const { folder } = await service.status()
-    await revealFolder(folder)
-    return folder
-  },
+export const revealStore: Command = async ({ service }) => {
+  const { folder } = await service.status()
+  await revealFolder(folder)
+  return folder
 }
 
 /** Reveals a folder or file on disk. */

@@ -1,9 +1,6 @@
 import type { Command } from './command'
 
 /** Show Log: opens the output channel. */
-export const showLog: Command = {
-  name: 'showLog',
-  async run(context) {
-    context.log.show()
-  },
+export const showLog: Command = async (context) => {
+  context.log.show()
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { RESULT_KINDS } from '../../../src/shared/kinds'
@@ -40,12 +40,8 @@ describe('package.json', () => {
   })
 
   it('contributes exactly the commands that are registered', () => {
-    const folder = 'src/host/commands'
-    const registry = read(`${folder}/registry.ts`)
-    const registered = readdirSync(join(projectRoot, folder))
-      .flatMap((file) => [...read(`${folder}/${file}`).matchAll(/^ {2}name: '(\w+)',$/gm)])
-      .map(([, name]) => name ?? '')
-    for (const name of registered) assert.match(registry, new RegExp(`^ {2}${name},$`, 'm'))
+    const registry = read('src/host/commands/registry.ts')
+    const registered = [...registry.matchAll(/^ {2}(\w+): async \(\) => \(await import\(/gm)].map(([, name]) => name)
     const contributed = commands.map(({ command }) => command.replace(/^frametrove\./, ''))
     assert.deepEqual(contributed.sort(), registered.sort())
   })
