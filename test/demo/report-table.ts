@@ -1,5 +1,6 @@
 import { RESULT_KINDS } from '../../src/shared/kinds'
 import { timeText } from '../../src/shared/time-text'
+import { textTable } from '../support/text-table'
 import type { Shown } from './outcome'
 
 /** The outcome of a demo as text: what was stored, how complete each video is, and where its gaps are. */
@@ -24,26 +25,11 @@ export function outcomeText({ ingested, reports }: Shown): string {
     ),
   )
   const parts = [
-    `Ingested\n${table(['video', 'tool', ...RESULT_KINDS, 'outcome'], stored)}`,
-    `Completeness\n${table(['video', 'complete', ...RESULT_KINDS, 'missing'], complete)}`,
-    gaps.length === 0 ? 'No gaps in time.' : `Gaps in time\n${table(['video', 'kind', 'from', 'to'], gaps)}`,
+    `Ingested\n${textTable(['video', 'tool', ...RESULT_KINDS, 'outcome'], stored)}`,
+    `Completeness\n${textTable(['video', 'complete', ...RESULT_KINDS, 'missing'], complete)}`,
+    gaps.length === 0 ? 'No gaps in time.' : `Gaps in time\n${textTable(['video', 'kind', 'from', 'to'], gaps)}`,
   ]
   const warnings = ingested.flatMap((summary) => summary.warnings)
   if (warnings.length > 0) parts.push(`Warnings\n${warnings.map((warning) => `  ${warning}`).join('\n')}`)
   return parts.join('\n\n')
-}
-
-/** Rows in columns below a header; columns of numbers and times are aligned to the right. */
-export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)))
-  const isNumeric = header.map(
-    (_, column) => rows.length > 0 && rows.every((row) => /^[\d.:,]+$/.test(row[column] ?? '')),
-  )
-  const line = (cells: readonly string[]) =>
-    `  ${cells
-      .map((cell, column) =>
-        isNumeric[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
-      )
-      .join('  ')}`.trimEnd()
-  return [header, widths.map((width) => '-'.repeat(width)), ...rows].map(line).join('\n')
 }

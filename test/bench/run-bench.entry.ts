@@ -1,0 +1,129 @@
+// npm run bench [-- --json] [-- --only <name>]: every bench, or those whose name begins so. With --json one JSON line
+// each on stdout, {name, ours, peer, ratio, unit}; else a table. What else there is to say goes to stderr.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { parseArgs } from 'node:util'
+import * as z from 'zod'
+import { cacheDir, projectRoot } from '../support/paths'
+import { messageOf } from '../support/process'
+import { makeReleaseVsix } from '../support/release-vsix'
+import { ensureServer } from '../support/server-cache'
+import { textTable } from '../support/text-table'
+import { defaultVersion } from '../support/vscode-versions'
+import { benchActivation, benchHostBlock } from './host.bench'
+import { type BenchResult, result } from './measure'
+import { withScratch } from './scratch'
+
+const VSIX_AIM_MB = 2
+
+/** What each figure is measured against. */
+const peers = {
+  'commit.1mb': 'node:sqlite, WAL, synchronous=FULL',
+  'commit.200mb': 'node:sqlite, WAL, synchronous=FULL',
+  'commit.growth': 'ours at 1 MB',
+  'commit.vs_image': 'saving the whole sql.js image',
+  'ingest.bulk': 'node:sqlite, same checks and indexes',
+  'host.block_ms': 'the aim; there is no peer',
+  'open.200mb': 'node:sqlite, the same changes in its WAL',
+  activation_ms: 'the aim; there is no peer',
+  vsix_mb: 'the aim; there is no peer',
+} as const satisfies Record<string, string>
+
+type Name = keyof typeof peers
+
+const resultSchema = z.strictObject({
+  ...{ name: z.string(), ours: z.number(), peer: z.number(), ratio: z.number(), unit: z.string() },
+})
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string' } } })
+  const wanted = names().filter((name) => values.only === undefined || name.startsWith(values.only))
+  if (wanted.length === 0) throw new Error(`--only ${values.only}: there are ${names().join(', ')}.`)
+  // Installations tell what they do, and stdout is for results.
+  console.log = console.error
+  const results: BenchResult[] = []
+  for (const run of benches(wanted))
+    for await (const line of run()) {
+      if (!wanted.some((name) => name === line.name)) continue
+      results.push(line)
+      if (values.json) process.stdout.write(`${JSON.stringify(line)}\n`)
+      else console.error(`${line.name}: ${line.ours} ${line.unit}`)
+    }
+  if (!values.json) process.stdout.write(`\n${resultTable(results)}\n`)
+  const absent = wanted.filter((name) => results.every((line) => line.name !== name))
+  if (absent.length > 0) throw new Error(`no figure came for ${absent.join(', ')}`)
+}
+
+type Bench = () => AsyncIterable<BenchResult>
+
+/** The benches that give the wanted figures, in the order of the table. */
+function benches(wanted: readonly Name[]): Bench[] {
+  const gives = (prefix: string) => wanted.some((name) => name.startsWith(prefix))
+  const store = ['commit', 'ingest', 'open'].filter(gives).map((group) => () => benchStore(group))
+  const host: [string, () => Promise<BenchResult[]>][] = [
+    ['host.', () => withScratch(cacheDir, benchHostBlock)],
+    ['activation', benchActivation],
+    ['vsix', benchVsix],
+  ]
+  return [
+    ...store,
+    ...host
+      .filter(([prefix]) => gives(prefix))
+      .map(
+        ([, bench]) =>
+          () =>
+            each(bench),
+      ),
+  ]
+}
+
+async function* each(bench: () => Promise<BenchResult[]>): AsyncIterable<BenchResult> {
+  yield* await bench()
+}
+
+/** The races of the store, on a Node that has `node:sqlite`. */
+async function* benchStore(group: string): AsyncIterable<BenchResult> {
+  const script = join(projectRoot, 'dist', 'test', 'bench', 'store-bench.entry.js')
+  const child = spawn(await sqliteNode(), [script, group], { cwd: projectRoot, stdio: ['ignore', 'pipe', 'inherit'] })
+  const ended = once(child, 'exit')
+  for await (const line of createInterface({ input: child.stdout })) yield resultSchema.parse(JSON.parse(line))
+  const [code] = await ended
+  if (code !== 0) throw new Error(`the bench "${group}" ended with ${code}`)
+}
+
+/** This Node if it has `node:sqlite` without a flag (22.13 and newer), else the one of the VS Code server. */
+async function sqliteNode(): Promise<string> {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  if (major > 22 || (major === 22 && minor >= 13)) return process.execPath
+  return (await ensureServer(defaultVersion)).node
+}
+
+async function benchVsix(): Promise<BenchResult[]> {
+  return withScratch(cacheDir, async (folder) => {
+    const bytes = statSync(await makeReleaseVsix(folder)).size
+    return [result('vsix_mb', bytes / 1e6, VSIX_AIM_MB, 'MB')]
+  })
+}
+
+function resultTable(results: readonly BenchResult[]): string {
+  const rows = results.map(({ name, ours, peer, ratio, unit }) => {
+    const against = names().find((known) => known === name)
+    return [name, String(ours), String(peer), String(ratio), unit, against === undefined ? '' : peers[against]]
+  })
+  return textTable(['bench', 'ours', 'peer', 'ratio', 'unit', 'the peer is'], rows)
+}
+
+function names(): Name[] {
+  return Object.keys(peers).filter((name): name is Name => name in peers)
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(`The bench failed: ${messageOf(error)}`)
+    process.exit(1)
+  },
+)
