@@ -5,6 +5,7 @@ import { type StoreService, videoChangesSchema } from '../shared/contracts'
 import type { ChangeEvent } from '../shared/model'
 import { schemas } from './api-schemas'
 import type { Operations } from './operations'
+import { sendResults } from './send-results'
 import { checked, checkedId, defined } from './validate'
 
 /**
@@ -25,7 +26,7 @@ export function createApi(
       const tool = checkedId(toolName, 'toolName')
       const checkedOptions = defined(checked(schemas().storeOptions, options, 'options'))
       return operations.run(l10n.t('Storing results of {0} for {1}', tool, video), () =>
-        service.storeToolResults(video, tool, results, checkedOptions),
+        sendResults(service, video, tool, results, checkedOptions),
       )
     },
     async startRun(videoId, toolName, info) {

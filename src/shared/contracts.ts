@@ -81,16 +81,27 @@ export interface StoreStatus {
   notices: RecoveryNotice[]
 }
 
+/** Lists of results that were sent ahead, by the key that they have in the results. */
+export interface Upload {
+  id: string
+  lengths: Record<string, number>
+}
+
 /** What the store worker answers. Every call may reject with a FrametroveError. */
 export interface StoreService {
   status(): Promise<StoreStatus>
   configure(settings: StoreSettings): Promise<void>
+  /** `upload` names lists that were sent ahead by `uploadRecords`; they are used up, also where this fails. */
   storeToolResults(
     videoId: string,
     toolName: string,
     results: unknown,
-    options: RunFacts & { runId?: string },
+    options: RunFacts & { runId?: string; upload?: Upload },
   ): Promise<ResultCounts>
+  /** Sends the part of the list `key` from `offset` on ahead, so that no single message takes long to make. */
+  uploadRecords(uploadId: string, key: string, offset: number, records: unknown[]): Promise<void>
+  /** Forgets what was sent ahead. */
+  discardUpload(uploadId: string): Promise<void>
   startRun(videoId: string, toolName: string, facts: RunFacts): Promise<RunInfo>
   finishRun(runId: string): Promise<RunInfo>
   restoreRun(runId: string): Promise<RunInfo>

@@ -18,6 +18,7 @@ import { listResultRows } from '../store/repositories/results'
 import { listRuns, requireRun, runsOf, toRunInfo } from '../store/repositories/runs'
 import { ensureVideo, getVideo, listVideos, requireVideoKey } from '../store/repositories/videos'
 import { addToOpenRun, finishRun, requireAbsolutePaths, restoreRun, startRun, storeAsRun } from '../store/tool-results'
+import { Uploads } from './uploads'
 
 /** The store as the rest of the extension sees it. Opens at the first call. */
 export function createStoreService(
@@ -28,6 +29,7 @@ export function createStoreService(
   let settings = initialSettings
   let opening: Promise<OpenedStore> | null = null
   let isClosed = false
+  const uploads = new Uploads()
   const cancellations = new Map<string, AbortController>()
   const ingestThread = new IngestThread(location.ingestWorkerFile, location.codecsFolder)
 
@@ -111,8 +113,8 @@ export function createStoreService(
       settings = next
     },
 
-    async storeToolResults(videoId, toolName, results, { runId, ...facts }) {
-      const { batch } = parseResults(results)
+    async storeToolResults(videoId, toolName, results, { runId, upload, ...facts }) {
+      const { batch } = parseResults(uploads.take(upload, results))
       requireAbsolutePaths(batch)
       return change(
         { name: 'storeToolResults', videoId, what: 'The results were not stored.' },
@@ -123,6 +125,12 @@ export function createStoreService(
         },
         () => [videoId],
       )
+    },
+    async uploadRecords(uploadId, key, offset, records) {
+      uploads.add(uploadId, key, offset, records)
+    },
+    async discardUpload(uploadId) {
+      uploads.discard(uploadId)
     },
     async startRun(videoId, toolName, facts) {
       const runId = uuidv7()
