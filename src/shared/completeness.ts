@@ -12,6 +12,7 @@ export type CoverageState = 'missing' | 'empty' | 'gaps' | 'full'
 /** A frame image that is gone, or whose size is not the recorded one. */
 export interface DamagedFile {
   frame_number: number | null
+  /** Absolute, as `listResults` has it. */
   path: string
   problem: 'gone' | 'size_differs'
 }

@@ -3,7 +3,7 @@ import type { DamagedFile } from '../../shared/completeness'
 import type { FrameFiles } from '../files/frame-files'
 import type { StoreSchema } from '../schema/tables'
 
-/** The frames of runs whose image is gone, or has another size than was recorded. */
+/** The frames of runs whose image is gone, or has another size than was recorded. Paths are absolute. */
 export async function findDamagedFrames(
   db: Kysely<StoreSchema>,
   files: FrameFiles,
@@ -20,7 +20,7 @@ export async function findDamagedFrames(
   const problems = new Map((await files.inspect(recorded)).map((it) => [it.path, it.problem]))
   return rows.flatMap(({ path, frame_number }) => {
     const problem = path === null ? undefined : problems.get(path)
-    return path === null || problem === undefined ? [] : [{ frame_number, path, problem }]
+    return path === null || problem === undefined ? [] : [{ frame_number, path: files.absolutePath(path), problem }]
   })
 }
 

@@ -75,13 +75,10 @@ describe('ingest of files into the store', function () {
     await rm(paths[0] ?? '')
     await writeFile(paths[1] ?? '', 'short')
     const { details } = await store.service.verifyVideoDataCompleteness('small')
-    assert.deepEqual(
-      details.frames.damaged_files.map((it) => [it.frame_number, it.problem]),
-      [
-        [1, 'gone'],
-        [2, 'size_differs'],
-      ],
-    )
+    assert.deepEqual(details.frames.damaged_files, [
+      { frame_number: 1, path: paths[0], problem: 'gone' },
+      { frame_number: 2, path: paths[1], problem: 'size_differs' },
+    ])
     assert.equal((await ingest(file)).runs[0]?.outcome, 'stored')
     assert.equal((await store.service.verifyVideoDataCompleteness('small')).details.frames.damaged_file_count, 0)
   })
