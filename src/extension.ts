@@ -11,6 +11,7 @@ import { createApi } from './host/public-api'
 import { readSettings } from './host/settings'
 import { StatusBar } from './host/status-bar'
 import { StoreClient } from './host/store-client'
+import { registerTasks } from './host/tasks/task-provider'
 import { VideosTree } from './host/views/videos-tree'
 import type { ChangeEvent } from './shared/model'
 
@@ -47,9 +48,10 @@ export function activate(context: ExtensionContext): FrametroveApi {
   const statusBar = new StatusBar(operations)
   const tree = new VideosTree(service, log)
   const reports = new CompletenessPanels(service, log, extensionUri)
+  const onProgress: StoreClient['onProgress'] = (listener) => client.onProgress(listener)
   const commands = registerCommands({
     service,
-    onProgress: (listener) => client.onProgress(listener),
+    onProgress,
     operations,
     errors,
     documents,
@@ -68,6 +70,7 @@ export function activate(context: ExtensionContext): FrametroveApi {
     tree,
     reports,
     commands,
+    registerTasks({ service, operations, onProgress }),
     changes.event((event) => tree.onStoreChanged(event)),
     changes.event((event) => reports.onStoreChanged(event)),
     client.onChanged((event) => changes.fire(event)),

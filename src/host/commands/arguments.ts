@@ -58,7 +58,7 @@ function objectArguments(argument: unknown): IngestArguments {
 }
 
 /** A path, or a `file:` URI, as an absolute path; a relative one starts at the first workspace folder. */
-function pathOf(text: string): string {
+export function pathOf(text: string): string {
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(text)) return diskPath(Uri.parse(text, true))
   if (isAbsolute(text)) return text
   const folder = workspace.workspaceFolders?.[0]
