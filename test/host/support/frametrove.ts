@@ -17,7 +17,7 @@ export function newVideoId(name = 'video'): string {
   return `${name}-${randomUUID()}`
 }
 
-const sentence = z.string().regex(/\S.*[.:]$/s, 'is not a sentence')
+const sentence = z.string().regex(/\S.*[.?]$/s, 'is not a sentence')
 const refusalSchema = z.object({
   name: z.literal('FrametroveError'),
   code: z.string(),
