@@ -11,7 +11,10 @@ export type ErrorSeverity = 'warning' | 'error' | 'critical'
 export const ERROR_CODES = {
   invalid_input: { category: 'validation', severity: 'warning', retryable: false },
   invalid_id: { category: 'validation', severity: 'warning', retryable: false },
+  /** Some of the images can be used. */
   invalid_image: { category: 'validation', severity: 'warning', retryable: false },
+  /** None of the images can be used. */
+  no_valid_image: { category: 'validation', severity: 'warning', retryable: false },
   not_found: { category: 'validation', severity: 'warning', retryable: false },
   cancelled: { category: 'save', severity: 'warning', retryable: false },
   count_mismatch: { category: 'save', severity: 'error', retryable: false },

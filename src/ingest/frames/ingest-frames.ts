@@ -48,6 +48,7 @@ type Frame = NamedFrame & GoodImage
  * Passes images as frames to the sink, and finishes it: all or nothing. Every image is checked before the first is
  * passed. On failure and cancel the sink is aborted.
  * @throws FrametroveError `invalid_image` with all images that can't be used, as problems (the first 100 are listed);
+ *   `no_valid_image` where that is every one;
  * `invalid_input`, `invalid_id`, `not_found`, `cancelled`, or what the sink threw.
  */
 export async function ingestFrames(
@@ -143,7 +144,7 @@ function refusal(problems: readonly Problem[], total: number): FrametroveError {
       ? 'Replace or leave out the images that are listed, or ingest the good ones only.'
       : 'Replace the images that are listed, then ingest again.'
   return new FrametroveError(
-    'invalid_image',
+    count < total ? 'invalid_image' : 'no_valid_image',
     { what, why, action },
     { problems: problems.slice(0, MAX_LISTED), problemCount: count },
   )
