@@ -203,11 +203,12 @@ describe('ingestFrames', () => {
     assert.deepEqual([error.problems.length, error.problemCount], [100, 130])
   })
 
-  it('says where none of the images can be used, also when the bad ones may be left out', async () => {
-    temporary.put('1.jpg', Buffer.from('just text'))
-    assert.equal((await failure()).code, 'no_valid_image')
-    assert.equal((await failure({ skipBad: true })).code, 'no_valid_image')
-  })
+  for (const skipBad of [false, true]) {
+    it(`says where none of the images can be used, skipBad: ${skipBad}`, async () => {
+      temporary.put('1.jpg', Buffer.from('just text'))
+      assert.equal((await failure({ skipBad })).code, 'no_valid_image')
+    })
+  }
 
   it('says what it looked for where there is no image', async () => {
     temporary.put('a.txt', Buffer.from('x'))
