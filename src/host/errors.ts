@@ -1,4 +1,5 @@
-import { type LogOutputChannel, l10n, window } from 'vscode'
+import { sep } from 'node:path'
+import { type LogOutputChannel, l10n, window, workspace } from 'vscode'
 import type { FrametroveError, Problem } from '../shared/errors'
 import type { TextDocuments } from './documents'
 import { numberText } from './format'
@@ -25,11 +26,14 @@ export class ErrorPresenter {
     const buttons = [...remedies]
     if (error.problemCount > 1) {
       buttons.push({ label: l10n.t('Show All Problems'), run: () => this.showProblems(error) })
+    } else if (error.problemCount === 1) {
+      // VS Code shows a message in full only where it has a button.
+      buttons.push({ label: l10n.t('Show Problem'), run: () => this.showProblems(error) })
     } else if (error.category !== 'validation' && error.code !== 'cancelled') {
       buttons.push({ label: l10n.t('Show Log'), run: () => this.#log.show() })
     }
     const show = error.code === 'cancelled' ? window.showInformationMessage : window.showErrorMessage
-    const chosen = await show(messageText(sentence(error)), ...buttons.map((it) => it.label))
+    const chosen = await show(messageText(shortPaths(sentence(error))), ...buttons.map((it) => it.label))
     await buttons.find((it) => it.label === chosen)?.run()
   }
 
@@ -38,7 +42,7 @@ export class ErrorPresenter {
     const lines = [error.what, error.action, '', ...error.problems.map(problemText)]
     const more = error.problemCount - error.problems.length
     if (more > 0) lines.push(l10n.t('… and {0} more', numberText(more)))
-    await this.#documents.show(l10n.t('Problems'), lines.join('\n'))
+    await this.#documents.show(l10n.t('Problems'), shortPaths(lines.join('\n')))
   }
 }
 
@@ -52,4 +56,10 @@ function sentence(error: FrametroveError): string {
   const first = error.problems[0]
   if (first === undefined || error.why.includes(first.message)) return error.message
   return `${error.what} ${problemText(first)}. ${error.action}`
+}
+
+/** Paths in the workspace as its explorer shows them: the full ones fill a message and hide what is wrong. */
+function shortPaths(text: string): string {
+  const folders = workspace.workspaceFolders ?? []
+  return folders.reduce((short, { uri }) => short.replaceAll(`${uri.fsPath}${sep}`, ''), text)
 }
