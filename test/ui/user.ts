@@ -1,0 +1,129 @@
+import { basename } from 'node:path'
+import type { Locator } from 'playwright-core'
+import type { Workbench } from '../support/workbench'
+
+const patienceMs = 3000
+const attempts = 5
+
+/** Runs a command of the palette. Whatever takes the focus closes the palette, such as a message: then once more. */
+export async function command(workbench: Workbench, title: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await workbench.page.keyboard.press('F1')
+      await workbench.quickInput.fill(`>${title}`, { timeout: patienceMs })
+      await workbench.quickItems(title).first().click({ timeout: patienceMs })
+      return
+    } catch (error) {
+      if (attempt === attempts) throw error
+      await workbench.page.keyboard.press('Escape')
+    }
+  }
+}
+
+/** Takes a file in VS Code's own file dialog: types its path, and confirms once the dialog has found it. */
+export async function chooseFile(workbench: Workbench, path: string): Promise<void> {
+  const confirm = await findInDialog(workbench, path)
+  await confirm.click()
+  await confirm.waitFor({ state: 'hidden' })
+}
+
+/** Takes a folder in VS Code's own file dialog: goes into it, and confirms. */
+export async function chooseFolder(workbench: Workbench, path: string): Promise<void> {
+  const confirm = await findInDialog(workbench, path)
+  await confirm.click()
+  await workbench.quickItems(basename(path)).waitFor({ state: 'hidden' })
+  await confirm.click()
+  await confirm.waitFor({ state: 'hidden' })
+}
+
+/** Types a path into the dialog, and tells the button that takes it. */
+async function findInDialog(workbench: Workbench, path: string): Promise<Locator> {
+  const confirm = workbench.page.locator('.quick-input-widget:visible').getByRole('button', { name: 'Ingest' })
+  await confirm.waitFor()
+  // Until its folder is read the dialog ignores what is typed.
+  await workbench.quickItems('..').first().waitFor()
+  await workbench.quickInput.fill(path)
+  await workbench.quickItems(basename(path)).first().waitFor()
+  return confirm
+}
+
+/** Starts “Ingest Tool Results…” and answers up to the question for the video. */
+export async function startIngest(workbench: Workbench, path: string): Promise<void> {
+  await command(workbench, 'Frametrove: Ingest Tool Results…')
+  await workbench.pick('Files…')
+  await chooseFile(workbench, path)
+  await workbench.quickItems('As the files say').waitFor()
+}
+
+/** Ingests a results file as the video and tool that it names; the result message is for the caller to look at. */
+export async function ingestFile(workbench: Workbench, path: string): Promise<void> {
+  await startIngest(workbench, path)
+  await workbench.pick('As the files say')
+  await question(workbench, '(3/3)').waitFor()
+  await workbench.pick('As the files say')
+}
+
+/** Ingests a folder of images as the frames of a new video, without a frame rate. */
+export async function ingestFolder(workbench: Workbench, folder: string, videoId: string): Promise<void> {
+  await command(workbench, 'Frametrove: Ingest Frames…')
+  await workbench.pick('A folder…')
+  await chooseFolder(workbench, folder)
+  await question(workbench, '(2/3)').waitFor()
+  await workbench.quickInput.fill(videoId)
+  await workbench.pick(`New video ${videoId}`)
+  await question(workbench, '(3/3)').waitFor()
+  await workbench.page.keyboard.press('Enter')
+}
+
+/** The title of the question that is being asked. */
+export function question(workbench: Workbench, text: string): Locator {
+  return workbench.page.locator('.quick-input-widget:visible .quick-input-title').filter({ hasText: text })
+}
+
+/** Leaves the question that is being asked. */
+export async function leave(workbench: Workbench): Promise<void> {
+  await workbench.page.keyboard.press('Escape')
+  await workbench.quickInput.waitFor({ state: 'hidden' })
+}
+
+/** Waits for a message with this text to pop up. */
+export async function toast(workbench: Workbench, text: string | RegExp): Promise<Locator> {
+  const item = workbench.page
+    .locator('.notifications-toasts .notification-list-item')
+    .filter({ has: workbench.page.locator('.notification-list-item-message').filter({ hasText: text }) })
+    .first()
+  // Also waits until it no longer moves.
+  await item.hover({ trial: true })
+  return item
+}
+
+/** Presses a button of a message. */
+export async function press(message: Locator, button: string): Promise<void> {
+  await message.getByRole('button', { name: button, exact: true }).click()
+}
+
+/** Closes all messages, so that those of the next test have room. */
+export async function clearNotifications(workbench: Workbench): Promise<void> {
+  if ((await workbench.page.locator('.notification-list-item').count()) === 0) return
+  await command(workbench, 'Notifications: Clear All Notifications')
+  await workbench.page.locator('.notification-list-item').first().waitFor({ state: 'detached' })
+}
+
+/** The text that the editor in front shows, line by line. */
+export async function editorLines(workbench: Workbench): Promise<string[]> {
+  const lines = workbench.page.locator('.editor-group-container.active .monaco-editor .view-line')
+  await lines.first().waitFor()
+  // The editor positions its lines freely, and writes spaces as no-break ones.
+  const found = await lines.evaluateAll((elements) =>
+    elements.map((element) => ({ top: element.getBoundingClientRect().top, text: element.textContent ?? '' })),
+  )
+  return found.sort((a, b) => a.top - b.top).map(({ text }) => text.replaceAll('\u00a0', ' '))
+}
+
+/** Chooses an entry of the context menu of an item. By key, since the menu ignores a click right after it opened. */
+export async function chooseEntry(workbench: Workbench, item: Locator, entry: string): Promise<void> {
+  await item.click({ button: 'right' })
+  await workbench.page.getByRole('menuitem', { name: entry }).hover()
+  await workbench.page.keyboard.press('Enter')
+  await workbench.page.getByRole('menu').waitFor({ state: 'hidden' })
+}
