@@ -26,6 +26,9 @@ export interface StoreLocation {
   workspace: string | null
 }
 
+/** `deactivate` has about five seconds, in which a closing window gives its store up. */
+const LOCK_WAIT_MS = 6000
+
 /** An open store with all its parts. */
 export class OpenedStore {
   readonly database: StoreDatabase
@@ -64,6 +67,7 @@ export class OpenedStore {
       storeId: uuidv7(),
       workspace,
       now: new Date(),
+      lockWaitMs: LOCK_WAIT_MS,
       hasTraces: (await readdir(path.join(storageFolder, 'video-frames')).catch(() => [])).length > 0,
     })
     // What an ingest had written when the process died was never acknowledged.

@@ -29,6 +29,7 @@ export async function openOurs(folder: string): Promise<StoreDatabase> {
     storeId: 'bench',
     workspace: null,
     now: new Date(),
+    lockWaitMs: 0,
     hasTraces: false,
   })
 }

@@ -15,7 +15,7 @@ export function testSqlite(): Promise<SqliteModule> {
 }
 
 /** Opens an engine with one table `item (n INTEGER, t TEXT)` below `folder`. */
-export async function openTestEngine(folder: string, io: FileIo = nodeFileIo): Promise<OpenStore> {
+export async function openTestEngine(folder: string, io: FileIo = nodeFileIo, lockWaitMs = 0): Promise<OpenStore> {
   return openStore({
     io,
     sqlite: await testSqlite(),
@@ -24,6 +24,7 @@ export async function openTestEngine(folder: string, io: FileIo = nodeFileIo): P
     storeId: 'test',
     workspace: null,
     now: new Date(0),
+    lockWaitMs,
     hasTraces: false,
     migrate: async (engine) => {
       if (engine.read("SELECT 1 FROM sqlite_master WHERE name = 'item'").length > 0) return false

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import * as fs from 'node:fs'
 import { hostname } from 'node:os'
+import pRetry from 'p-retry'
 import * as z from 'zod'
 import { FrametroveError, systemCode } from '../../shared/errors'
 
 const HEARTBEAT_MS = 2000
+const RETRY_MS = 200
 /** A lock of another machine counts as left behind after this long without a heartbeat. */
 const STALE_MS = 30_000
 
@@ -26,8 +28,21 @@ export class StoreLock {
     this.#heartbeat.unref()
   }
 
-  /** @throws FrametroveError `store_locked` where another live process holds the lock */
-  static acquire(file: string): StoreLock {
+  /**
+   * Takes the lock. A window that is closing, or being reloaded, may hold it a moment longer: that
+   * is waited for.
+   * @throws FrametroveError `store_locked` where another live process still holds it after `waitMs`
+   */
+  static async acquire(file: string, waitMs: number): Promise<StoreLock> {
+    return pRetry(() => StoreLock.#tryAcquire(file), {
+      retries: Math.ceil(waitMs / RETRY_MS),
+      minTimeout: RETRY_MS,
+      factor: 1,
+      shouldRetry: ({ error }) => error instanceof FrametroveError && error.code === 'store_locked',
+    })
+  }
+
+  static #tryAcquire(file: string): StoreLock {
     const token = randomUUID()
     const content = JSON.stringify({ pid: process.pid, host: hostname(), token })
     for (let attempt = 0; attempt < 3; attempt++) {

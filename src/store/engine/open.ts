@@ -20,6 +20,8 @@ export interface OpenOptions {
   storeId: string
   workspace: string | null
   now: Date
+  /** How long another process may still hold the lock. */
+  lockWaitMs: number
   /** Whether data lies beside the store that only a store could have put there. */
   hasTraces: boolean
   /** Brings the schema up to date; tells whether it had to change anything. */
@@ -41,7 +43,7 @@ export interface OpenStore {
 export async function openStore(options: OpenOptions): Promise<OpenStore> {
   const { io, folder } = options
   io.makeFolder(folder)
-  const lock = StoreLock.acquire(path.join(folder, 'store.lock'))
+  const lock = await StoreLock.acquire(path.join(folder, 'store.lock'), options.lockWaitMs)
   try {
     const quarantine = new Quarantine(io, options.quarantineFolder, options.now)
     removeUnfinished(io, folder)

@@ -134,6 +134,13 @@ describe('store engine', () => {
     await close()
     await (await openTestEngine(folder)).close()
   })
+
+  it('waits a moment for a window that is closing', async () => {
+    const folder = await newFolder()
+    const { close } = await openTestEngine(folder)
+    setTimeout(() => void close(), 300)
+    await (await openTestEngine(folder, nodeFileIo, 5000)).close()
+  })
 })
 
 function addAlone(engine: Parameters<typeof addItem>[0], n: number): void {
