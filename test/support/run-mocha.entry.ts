@@ -1,4 +1,4 @@
-// Runs the built tests of one part in this Node: run-mocha.entry.js <unit|faults|ui> [--tests <file.js>]... [--grep <text>]
+// Runs the built tests of one part in this Node: run-mocha.entry.js <unit|faults|restart|ui> [--tests <file.js>]... [--grep <text>]
 import { parseArgs } from 'node:util'
 import { runSuite } from './mocha-suite'
 import { existingPath, testFiles } from './paths'
@@ -7,8 +7,8 @@ import { messageOf } from './process'
 import { summary, writeResults } from './results'
 import { defaultVersion } from './vscode-versions'
 
-/** A test's limit by part: those of `ui` and `faults` start processes. */
-const timeoutsMs: Readonly<Record<string, number>> = { unit: 30_000, faults: 120_000, ui: 120_000 }
+/** A test's limit by part: all but `unit` start processes. */
+const timeoutsMs: Readonly<Record<string, number>> = { unit: 30_000, faults: 120_000, ui: 120_000, restart: 120_000 }
 
 const lingerMs = 5_000
 

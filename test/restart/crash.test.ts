@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { addCounts, noCounts, RESULT_KINDS } from '../../src/shared/kinds'
+import {
+  type Counts,
+  LARGE,
+  LARGE_VIDEO,
+  type Message,
+  messageSchema,
+  STREAM_VIDEO,
+  taskFiles,
+  type VideoContent,
+} from './support/protocol'
+import { Starts, until } from './support/starts'
+
+/** Sizes of the log that the ingest passes long before it ends, at over 20 MB. */
+const BEGUN_BYTES = 3_000_000
+const MIDDLE_BYTES = 6_000_000
+/** So many videos are stored at least before the kill. */
+const ENOUGH = 8
+
+describe('VS Code, killed in the middle of an ingest and started again', () => {
+  let starts: Starts
+  before(async () => {
+    starts = await Starts.make()
+  })
+  after(() => starts.remove())
+
+  it('has all that was acknowledged, nothing half, and says nothing of losses', async () => {
+    const files = taskFiles({ name: 'crash', folder: starts.folder })
+    writeFileSync(files.large, largeResults())
+    const { hosted } = await starts.start('crash')
+    // Some calls are acknowledged while rows of the ingest are on disk already.
+    let early: number | undefined
+    await until('the middle of the ingest', () => {
+      if (starts.logBytes < BEGUN_BYTES) return false
+      const now = said(files).filter((it) => it.acknowledged !== undefined).length
+      early ??= now
+      return starts.logBytes > MIDDLE_BYTES && now > early && now > 2 * ENOUGH
+    })
+    assert.equal((await hosted.crashExtensionHosts()).length, 1)
+    await starts.stop()
+
+    const messages = said(files)
+    const expected = acknowledged(messages)
+    assert.deepEqual(
+      messages.flatMap((it) => it.failed ?? []),
+      [],
+    )
+    assert.ok(!expected.has(LARGE_VIDEO), 'the ingest ended before the kill: the test proves nothing')
+    assert.ok(expected.size > ENOUGH, `only ${expected.size} calls were acknowledged`)
+    assert.equal(starts.storeFiles(/\.lock$/).length, 1, 'the store was closed: it was no crash')
+
+    let notifications: string[] = []
+    const { videos } = await starts.run('read', async ({ workbench }) => {
+      notifications = await workbench.notifications()
+    })
+    const found = new Map(videos.map((it) => [it.video.id, it]))
+    for (const [id, counts] of expected) {
+      const stored = found.get(id)?.video.counts
+      // A call of this run may have been durable and not yet acknowledged.
+      const more = id === STREAM_VIDEO ? addCounts(counts, { ...noCounts(), objects: 2 }) : counts
+      assert.ok(
+        same(stored, counts) || same(stored, more),
+        `${id}: ${JSON.stringify({ stored, acknowledged: counts })}`,
+      )
+    }
+    for (const id of messages.flatMap((it) => it.changed ?? [])) assert.ok(found.has(id), `${id} was told of`)
+    for (const content of videos) checkConsistent(content)
+    assert.equal(found.get(LARGE_VIDEO)?.video.counts.objects ?? LARGE, LARGE, 'the killed ingest is there in part')
+    const unknown = videos.filter(({ video }) => !expected.has(video.id)).map(({ video }) => video.id)
+    assert.ok(unknown.length <= 2, `nobody stored ${unknown}`)
+
+    // It is the list that losses are told in: the sample that was loaded after the crash is in it.
+    assert.ok(
+      notifications.some((text) => text.includes('harbour_walk')),
+      notifications.join('\n'),
+    )
+    assert.deepEqual(
+      notifications.filter((text) => /lost|loss|damaged|error|could not/i.test(text)),
+      [],
+    )
+    assert.match(starts.log, /unfinished ingest/, 'nothing of the ingest was on disk at the kill')
+    assert.doesNotMatch(starts.log, /\[error\]/)
+  })
+})
+
+function largeResults(): string {
+  const lines = ['{"format": "frametrove/1", "video_id": "large", "tool": "track"}']
+  for (let n = 0; n < LARGE; n++)
+    lines.push(
+      `{"type":"object","frame_number":${n},"timestamp_ms":${n * 40},"label":"boat","bbox":[${n % 900},2,30,40]}`,
+    )
+  return lines.join('\n')
+}
+
+/** The messages so far. The last line may be on its way. */
+function said(files: ReturnType<typeof taskFiles>): Message[] {
+  if (!existsSync(files.messages)) return []
+  const lines = readFileSync(files.messages, 'utf8').split('\n').slice(0, -1)
+  return lines.map((line) => messageSchema.parse(JSON.parse(line)))
+}
+
+/** The sum of what was acknowledged for each video. */
+function acknowledged(messages: readonly Message[]): Map<string, Counts> {
+  const sums = new Map<string, Counts>()
+  for (const { acknowledged: id, counts = noCounts() } of messages)
+    if (id !== undefined) sums.set(id, addCounts(sums.get(id) ?? noCounts(), counts))
+  return sums
+}
+
+function same(stored: Counts | undefined, counts: Counts): boolean {
+  return stored !== undefined && RESULT_KINDS.every((kind) => stored[kind] === counts[kind])
+}
+
+/** Video, report, runs and rows tell the same, and every image is whole. */
+function checkConsistent({ video, report, runs, results }: VideoContent): void {
+  const current = runs.filter((run) => run.current)
+  assert.deepEqual(current.map((run) => run.counts).reduce(addCounts, noCounts()), video.counts)
+  for (const kind of RESULT_KINDS) {
+    const count = video.counts[kind]
+    assert.deepEqual(report[kind], { count, present: count > 0 })
+    assert.equal(
+      report.details[kind].runs.reduce((sum, run) => sum + run.count, 0),
+      count,
+    )
+    assert.equal(report.details[kind].damaged_file_count, 0)
+    for (const run of runs) {
+      const page = results[`${run.id} ${kind}`]
+      assert.equal(page?.items.length, Math.min(1000, run.counts[kind]), `${video.id}: ${kind}`)
+      assert.equal(page?.next === null, run.counts[kind] <= 1000)
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../../support/host-processes'
+import { projectRoot } from '../../support/paths'
+import { copySampleWorkspace } from '../../support/sample-workspace'
+import { openSession, type Session } from '../../support/session'
+import { type Outcome, outcomeSchema, type Task, taskFiles, taskVariable } from './protocol'
+
+const stepMs = 50
+
+/** Waits until something is so. */
+export async function until(what: string, is: () => boolean, limitMs = 60_000): Promise<void> {
+  const end = Date.now() + limitMs
+  while (!is()) {
+    if (Date.now() > end) throw new Error(`${what}: not within ${limitMs / 1000} s`)
+    await sleep(stepMs)
+  }
+}
+
+/** Starts of VS Code that find the storage of the starts before: the same home, port and workspace. */
+export class Starts {
+  #session: Session | undefined
+
+  private constructor(
+    readonly folder: string,
+    private readonly port: number,
+    private readonly workspace: { folder: string; remove(): void },
+  ) {}
+
+  static async make(): Promise<Starts> {
+    const folder = mkdtempSync(join(realpathSync(tmpdir()), 'frametrove-restart-'))
+    return new Starts(folder, await freePort(), copySampleWorkspace())
+  }
+
+  /** Starts VS Code with a task for its extension host. */
+  async start(name: Task['name']): Promise<Session> {
+    const task: Task = { name, folder: this.folder }
+    this.#session = await openSession({
+      workspace: this.workspace.folder,
+      home: this.home,
+      port: this.port,
+      developmentPath: projectRoot,
+      testsPath: join(projectRoot, 'dist', 'test', 'restart', 'in-host.entry.js'),
+      env: { [taskVariable]: JSON.stringify(task) },
+    })
+    return this.#session
+  }
+
+  /** Starts VS Code, waits for the outcome of its task, and stops it as a user does. */
+  async run(name: Task['name'], look = async (_session: Session): Promise<void> => {}): Promise<Outcome> {
+    const session = await this.start(name)
+    const file = taskFiles({ name, folder: this.folder }).outcome
+    await until(`the outcome of "${name}"`, () => existsSync(file))
+    await look(session)
+    await this.stop()
+    const outcome = outcomeSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+    if (outcome.error !== undefined) throw new Error(`In the extension host: ${outcome.error}`)
+    return outcome
+  }
+
+  async stop(): Promise<void> {
+    await this.#session?.stop()
+    this.#session = undefined
+  }
+
+  async remove(): Promise<void> {
+    await this.stop()
+    this.workspace.remove()
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  }
+
+  /** The extension's log files of all starts, as one text. */
+  get log(): string {
+    return this.#find('Frametrove.log')
+      .map((file) => readFileSync(file, 'utf8'))
+      .join('')
+  }
+
+  /** The files of the store with a name, such as its locks. */
+  storeFiles(name: RegExp): string[] {
+    const files = this.#find('').filter((file) => /frametrove\.frametrove[\\/]store[\\/]/.test(file))
+    return files.filter((file) => name.test(file))
+  }
+
+  /** The size of the store's logs, in bytes: how much was written since the last snapshot. */
+  get logBytes(): number {
+    return this.storeFiles(/log-\d+\.bin$/).reduce((sum, file) => sum + statSync(file).size, 0)
+  }
+
+  private get home(): string {
+    const home = join(this.folder, 'home')
+    mkdirSync(home, { recursive: true })
+    return home
+  }
+
+  #find(end: string): string[] {
+    // The browser's profile is large and none of ours; links lead to VS Code itself.
+    return ['user', 'server'].flatMap((name) => {
+      const root = join(this.home, name)
+      if (!existsSync(root)) return []
+      const names = readdirSync(root, { recursive: true, encoding: 'utf8' })
+      return names.filter((it) => it.endsWith(end)).map((it) => join(root, it))
+    })
+  }
+}
