@@ -4,7 +4,7 @@ import { cpSync, createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { projectRoot } from '../support/paths'
 import { installedWindow } from './installed'
-import { chooseFolder, command, editorLines, leave, press, question, startIngest, toast } from './user'
+import { chooseFolder, command, editorShows, leave, press, question, startIngest, toast } from './user'
 
 describe('the palette', () => {
   const window = installedWindow((folder) => {
@@ -70,8 +70,7 @@ describe('the palette', () => {
     await workbench.treeItem(/^square_1, missing transcripts/).waitFor()
     await workbench.screenshot('palette-stored')
     await press(message, 'Show Warnings')
-    const [warning = ''] = await editorLines(workbench)
-    assert.match(warning, /market_square.*square_1/)
+    await editorShows(workbench, /market_square.*“square_1”/)
     await workbench.screenshot('palette-warnings')
   })
 

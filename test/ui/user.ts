@@ -109,15 +109,18 @@ export async function clearNotifications(workbench: Workbench): Promise<void> {
   await workbench.page.locator('.notification-list-item').first().waitFor({ state: 'detached' })
 }
 
-/** The text that the editor in front shows, line by line. */
-export async function editorLines(workbench: Workbench): Promise<string[]> {
-  const lines = workbench.page.locator('.editor-group-container.active .monaco-editor .view-line')
-  await lines.first().waitFor()
-  // The editor positions its lines freely, and writes spaces as no-break ones.
-  const found = await lines.evaluateAll((elements) =>
-    elements.map((element) => ({ top: element.getBoundingClientRect().top, text: element.textContent ?? '' })),
+/** Waits until the editor in front shows this text. */
+export async function editorShows(workbench: Workbench, wanted: RegExp): Promise<void> {
+  await workbench.page.waitForFunction(
+    ({ source, flags }) => {
+      const lines = [...document.querySelectorAll('.editor-group-container.active .monaco-editor .view-line')]
+      const top = (line: Element) => line.getBoundingClientRect().top
+      // The editor positions its lines freely, and writes spaces as no-break ones.
+      const text = lines.sort((a, b) => top(a) - top(b)).map((line) => line.textContent ?? '')
+      return new RegExp(source, flags).test(text.join('\n').replaceAll('\u00a0', ' '))
+    },
+    { source: wanted.source, flags: wanted.flags },
   )
-  return found.sort((a, b) => a.top - b.top).map(({ text }) => text.replaceAll('\u00a0', ' '))
 }
 
 /** Chooses an entry of the context menu of an item. By key, since the menu ignores a click right after it opened. */
