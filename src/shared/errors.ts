@@ -118,6 +118,12 @@ export function systemCode(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined
 }
 
+/** Whether an I/O error says that there is no room left. */
+export function isDiskFull(error: unknown): boolean {
+  const code = systemCode(error)
+  return code === 'ENOSPC' || code === 'EDQUOT'
+}
+
 /**
  * Any thrown value as a FrametroveError. I/O errors get the code that fits them;
  * `what` says which operation failed.
@@ -126,7 +132,7 @@ export function toFrametroveError(error: unknown, what: string): FrametroveError
   if (error instanceof FrametroveError) return error
   const code = systemCode(error)
   const why = `${error instanceof Error ? error.message : String(error)}.`.replace(/\.\.$/, '.')
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
+  if (isDiskFull(error)) {
     const action = 'Make room on the disk, then try again. Nothing that was acknowledged before is affected.'
     return new FrametroveError('disk_full', { what, why: 'The disk is full.', action }, { cause: error })
   }

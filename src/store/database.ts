@@ -63,9 +63,10 @@ export class StoreDatabase {
     await written
   }
 
-  /** Waits for the transaction under way, then closes. */
+  /** Waits for the transaction under way, then closes. Who waits for a turn behind it is rejected. */
   async close(): Promise<void> {
     await this.#mutex.acquire()
+    this.#mutex.cancel()
     await this.#opened.close()
   }
 }

@@ -70,9 +70,14 @@ export class OpenedStore {
       lockWaitMs: LOCK_WAIT_MS,
       hasTraces: (await readdir(path.join(storageFolder, 'video-frames')).catch(() => [])).length > 0,
     })
-    // What an ingest had written when the process died was never acknowledged.
-    const undone = await deletePendingRuns(database.query)
-    if (undone > 0) log({ level: 'info', message: `${undone} unfinished ingest runs of a former session were undone.` })
+    // What an ingest had written when the process died was never acknowledged. It can't be seen, so
+    // that a full disk, say, need not keep the store from being read.
+    try {
+      const undone = await deletePendingRuns(database.query)
+      if (undone > 0) log({ level: 'info', message: `${undone} unfinished ingests of a former session were undone.` })
+    } catch (error) {
+      log({ level: 'warn', message: `Unfinished ingests of a former session could not be undone: ${String(error)}` })
+    }
     return new OpenedStore(location, database, settings, log)
   }
 

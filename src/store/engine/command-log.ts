@@ -1,8 +1,10 @@
+import { isDiskFull } from '../../shared/errors'
 import { type FileIo, writeAll } from './file-io'
 import { encodeHeader, encodeRecord, HEADER_BYTES, type LogHeader, type RecordKind } from './log-format'
 
 /** How far zeros are written ahead at a time. */
 const AHEAD_BYTES = 1024 * 1024
+const ZEROS = Buffer.alloc(AHEAD_BYTES)
 
 /**
  * The file that transactions are appended to, and synced, before they commit in memory.
@@ -17,6 +19,8 @@ export class CommandLog {
   /** The file's length: zeros from `#end` up to here. */
   #length: number
   #unsynced = false
+  #hasKeptUnsynced = false
+  #isDoubtful = false
 
   private constructor(io: FileIo, fd: number, generation: number, end: number, sequence: number, length: number) {
     this.#io = io
@@ -34,7 +38,8 @@ export class CommandLog {
       const log = new CommandLog(io, fd, header.generation, HEADER_BYTES, header.firstSequence, 0)
       writeAll(io, fd, encodeHeader(header), 0)
       log.#length = HEADER_BYTES
-      log.#writeAhead(AHEAD_BYTES)
+      log.#writeAhead()
+      log.sync()
       return log
     } catch (error) {
       io.close(fd)
@@ -47,8 +52,8 @@ export class CommandLog {
     const fd = io.open(file, 'r+')
     try {
       const log = new CommandLog(io, fd, generation, end, nextSequence, end)
+      // Takes no room: a store on a full disk can still be opened and read.
       io.truncate(fd, end)
-      log.#writeAhead(AHEAD_BYTES)
       return log
     } catch (error) {
       io.close(fd)
@@ -70,13 +75,26 @@ export class CommandLog {
     return this.#unsynced
   }
 
+  /** The records appended so far are kept, though nothing has made them durable yet. */
+  keepUnsynced(): void {
+    this.#hasKeptUnsynced = this.#unsynced
+  }
+
+  /**
+   * Whether a sync has failed over records that were kept unsynced. What a failed sync did not
+   * write, the next one may not write either, and not say so: such a log can't be trusted.
+   */
+  get isDoubtful(): boolean {
+    return this.#isDoubtful
+  }
+
   /** Appends a record. It is durable after `sync`. */
   append(kind: RecordKind, payload: Uint8Array): void {
     const record = encodeRecord(kind, this.#sequence, payload)
     this.#unsynced = true
     // A large record's own sync outweighs the file length; zeros would only write it twice.
     const isSmall = record.length < AHEAD_BYTES / 4
-    if (isSmall && this.#end + record.length > this.#length) this.#writeAhead(AHEAD_BYTES)
+    if (isSmall && this.#end + record.length > this.#length) this.#writeAhead()
     writeAll(this.#io, this.#fd, record, this.#end)
     this.#end += record.length
     this.#length = Math.max(this.#length, this.#end)
@@ -84,28 +102,45 @@ export class CommandLog {
   }
 
   sync(): void {
-    this.#io.sync(this.#fd)
+    this.#syncFile()
     this.#unsynced = false
+    this.#hasKeptUnsynced = false
   }
 
   /** Takes back everything appended since the log ended at `end` with `nextSequence`; durable when it returns. */
   cutTo(end: number, nextSequence: number): void {
     this.#io.truncate(this.#fd, end)
-    this.#io.sync(this.#fd)
+    this.#syncFile()
     this.#end = end
     this.#sequence = nextSequence
     this.#length = end
     this.#unsynced = false
+    this.#hasKeptUnsynced = false
   }
 
   close(): void {
     this.#io.close(this.#fd)
   }
 
-  #writeAhead(bytes: number): void {
-    const zeros = Buffer.alloc(bytes)
-    writeAll(this.#io, this.#fd, zeros, this.#length)
-    this.#length += bytes
-    this.#io.sync(this.#fd)
+  /** Only saves time: where the disk has no room for it, the record itself may still fit. */
+  #writeAhead(): void {
+    try {
+      writeAll(this.#io, this.#fd, ZEROS, this.#length)
+    } catch (error) {
+      if (!isDiskFull(error)) throw error
+      this.#io.truncate(this.#fd, this.#length)
+      return
+    }
+    this.#length += ZEROS.length
+    this.#syncFile()
+  }
+
+  #syncFile(): void {
+    try {
+      this.#io.sync(this.#fd)
+    } catch (error) {
+      if (this.#hasKeptUnsynced) this.#isDoubtful = true
+      throw error
+    }
   }
 }

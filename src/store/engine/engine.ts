@@ -16,8 +16,6 @@ export interface WriteResult {
 interface Savepoint {
   end: number
   sequence: number
-  /** Whether committed transactions before this one still wait to be synced. */
-  hadUnsynced: boolean
 }
 
 /**
@@ -70,12 +68,7 @@ export class StoreEngine {
 
   begin(): void {
     this.#db.exec('BEGIN')
-    const log = this.#log
-    this.#savepoint = {
-      end: log?.end ?? 0,
-      sequence: log?.nextSequence ?? 0,
-      hadUnsynced: log?.hasUnsynced ?? false,
-    }
+    this.#savepoint = { end: this.#log?.end ?? 0, sequence: this.#log?.nextSequence ?? 0 }
   }
 
   /**
@@ -112,7 +105,8 @@ export class StoreEngine {
       if (chunked || this.#pending.length > 0) {
         const log = this.#requireLog()
         log.append(chunked ? 'commit' : 'transaction', encodeOperations(this.#pending))
-        if (!this.#isSyncLeftOut) this.#sync(log, savepoint)
+        if (this.#isSyncLeftOut) log.keepUnsynced()
+        else log.sync()
       }
       this.#db.exec('COMMIT')
     } catch (error) {
@@ -132,11 +126,11 @@ export class StoreEngine {
     this.#endTransaction()
     try {
       this.#rollbackInMemory()
-      const log = this.#log
-      if (log && (log.hasUnsynced || log.end > savepoint.end)) log.cutTo(savepoint.end, savepoint.sequence)
     } catch (error) {
       this.#failure = readOnly(error)
       throw this.#failure
+    } finally {
+      this.#cutTo(savepoint)
     }
   }
 
@@ -164,10 +158,27 @@ export class StoreEngine {
     }
   }
 
-  /** Goes on in another log. The former one is closed. */
-  switchLog(log: CommandLog): void {
+  /**
+   * Ends the log with a seal, which says that the next generation goes on, and goes on in `next`.
+   * When it throws, the log goes on as it was, or the store takes no more writes.
+   */
+  sealAndSwitch(next: CommandLog): void {
+    const log = this.#requireLog()
+    const savepoint = { end: log.end, sequence: log.nextSequence }
+    try {
+      log.append('seal', new Uint8Array())
+      log.sync()
+    } catch (error) {
+      this.#cutTo(savepoint)
+      throw error
+    }
+    this.switchLog(next)
+  }
+
+  /** Goes on in another log, which needs nothing of the former one. That is closed. */
+  switchLog(next: CommandLog): void {
     this.#log?.close()
-    this.#log = log
+    this.#log = next
     this.#appliedMs = 0
   }
 
@@ -176,15 +187,17 @@ export class StoreEngine {
     this.#db.close()
   }
 
-  #sync(log: CommandLog, { hadUnsynced }: Savepoint): void {
+  /** Takes the log back to a savepoint. Where that fails, or the log can't be trusted, no more writes are taken. */
+  #cutTo({ end, sequence }: Savepoint): void {
+    const log = this.#log
+    if (!log) return
     try {
-      log.sync()
+      if (log.hasUnsynced || log.end > end) log.cutTo(end, sequence)
     } catch (error) {
-      // What a failed sync did not write, the next one may not either, and not say so: the earlier
-      // transactions in memory can then no longer be trusted to be on disk.
-      if (hadUnsynced) this.#failure = readOnly(error)
-      throw error
+      this.#failure = readOnly(error)
+      throw this.#failure
     }
+    if (log.isDoubtful) this.#failure = readOnly(new Error('the disk did not take an earlier part of the log'))
   }
 
   #requireLog(): CommandLog {
@@ -203,7 +216,7 @@ export class StoreEngine {
 
   #remember(operation: WriteOperation): void {
     this.#pending.push(operation)
-    this.#pendingValues += 'sql' in operation ? operation.parameters.length + 1 : operation.values.length
+    this.#pendingValues += weightOf('sql' in operation ? operation.parameters : operation.values) + 1
     if (this.#pendingValues < CHUNK_VALUES) return
     this.#requireLog().append('chunk', encodeOperations(this.#pending))
     this.#pending = []
@@ -216,6 +229,13 @@ export class StoreEngine {
     this.#pending = []
     this.#pendingValues = 0
   }
+}
+
+/** How many numbers take as much room as these values. */
+function weightOf(values: readonly SqlValue[]): number {
+  let weight = values.length
+  for (const value of values) if (typeof value === 'string') weight += value.length >> 3
+  return weight
 }
 
 function readOnly(cause: unknown): FrametroveError {

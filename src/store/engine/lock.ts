@@ -4,13 +4,24 @@ import { hostname } from 'node:os'
 import pRetry from 'p-retry'
 import * as z from 'zod'
 import { FrametroveError, systemCode } from '../../shared/errors'
+import { processStart } from './process-start'
 
 const HEARTBEAT_MS = 2000
 const RETRY_MS = 200
 /** A lock of another machine counts as left behind after this long without a heartbeat. */
 const STALE_MS = 30_000
 
-const ownerSchema = z.object({ pid: z.int(), host: z.string(), token: z.string() })
+const ownerSchema = z.object({
+  pid: z.int(),
+  host: z.string(),
+  token: z.string(),
+  /** When the process started, as `processStart` says. */
+  started: z.string().nullable(),
+})
+type Owner = z.infer<typeof ownerSchema>
+
+/** The tokens of the locks that this thread holds. */
+const heldHere = new Set<string>()
 
 /**
  * Keeps a second process from writing the same store: a file that names the owner and is touched
@@ -24,6 +35,7 @@ export class StoreLock {
   private constructor(file: string, token: string) {
     this.#file = file
     this.#token = token
+    heldHere.add(token)
     this.#heartbeat = setInterval(() => this.#touch(), HEARTBEAT_MS)
     this.#heartbeat.unref()
   }
@@ -44,16 +56,18 @@ export class StoreLock {
 
   static #tryAcquire(file: string): StoreLock {
     const token = randomUUID()
-    const content = JSON.stringify({ pid: process.pid, host: hostname(), token })
+    const { pid } = process
+    const owner: Owner = { pid, host: hostname(), token, started: processStart(pid) }
     for (let attempt = 0; attempt < 3; attempt++) {
       try {
-        fs.writeFileSync(file, content, { flag: 'wx', mode: 0o600 })
+        fs.writeFileSync(file, JSON.stringify(owner), { flag: 'wx', mode: 0o600 })
         return new StoreLock(file, token)
       } catch (error) {
         if (systemCode(error) !== 'EEXIST') throw error
       }
-      if (isHeld(file)) break
-      removeStale(file, token)
+      const found = readOwner(file)
+      if (isHeld(file, found)) break
+      removeStale(file, found, token)
     }
     throw new FrametroveError('store_locked', {
       what: 'The store was not opened.',
@@ -65,6 +79,7 @@ export class StoreLock {
   /** Gives the lock up. */
   release(): void {
     clearInterval(this.#heartbeat)
+    heldHere.delete(this.#token)
     if (readOwner(this.#file)?.token === this.#token) fs.rmSync(this.#file, { force: true })
   }
 
@@ -78,7 +93,7 @@ export class StoreLock {
   }
 }
 
-function readOwner(file: string): z.infer<typeof ownerSchema> | null {
+function readOwner(file: string): Owner | null {
   try {
     return ownerSchema.parse(JSON.parse(fs.readFileSync(file, 'utf8')))
   } catch {
@@ -86,9 +101,8 @@ function readOwner(file: string): z.infer<typeof ownerSchema> | null {
   }
 }
 
-function isHeld(file: string): boolean {
-  const owner = readOwner(file)
-  if (owner && owner.host === hostname()) return isAlive(owner.pid)
+function isHeld(file: string, owner: Owner | null): boolean {
+  if (owner && owner.host === hostname()) return isAlive(owner)
   // Another machine's owner, or a lock file still being written, can only be judged by its age.
   try {
     return Date.now() - fs.statSync(file).mtimeMs < (owner ? STALE_MS : HEARTBEAT_MS)
@@ -97,22 +111,33 @@ function isHeld(file: string): boolean {
   }
 }
 
-function isAlive(pid: number): boolean {
+function isAlive({ pid, token, started }: Owner): boolean {
+  // A store thread of this process that died has left its lock behind: a process has one at a time.
+  if (pid === process.pid) return heldHere.has(token)
   try {
     process.kill(pid, 0)
-    return true
   } catch (error) {
-    return systemCode(error) === 'EPERM'
+    if (systemCode(error) !== 'EPERM') return false
   }
+  const now = processStart(pid)
+  return started === null || now === null || started === now
 }
 
-/** Renames before removing, so that of two processes only one removes this lock, and none a newer one. */
-function removeStale(file: string, token: string): void {
+/**
+ * Removes a lock that was judged stale. Another process may have replaced it since: what was
+ * renamed is looked at again, and put back if it is not the one that was judged.
+ */
+function removeStale(file: string, judged: Owner | null, token: string): void {
   const aside = `${file}.${token}`
   try {
     fs.renameSync(file, aside)
-    fs.rmSync(aside, { force: true })
   } catch {
     // Another process was faster.
+    return
+  }
+  try {
+    if (readOwner(aside)?.token !== judged?.token) fs.linkSync(aside, file)
+  } finally {
+    fs.rmSync(aside, { force: true })
   }
 }

@@ -47,12 +47,16 @@ export async function openStore(options: OpenOptions): Promise<OpenStore> {
   try {
     const quarantine = new Quarantine(io, options.quarantineFolder, options.now)
     removeUnfinished(io, folder)
-    const started = performance.now()
-    const { manifest, database, log } = recover(options, quarantine)
-    const engine = new StoreEngine(database, log, performance.now() - started)
+    const { manifest, database, log, replayMs } = recover(options, quarantine)
+    const engine = new StoreEngine(database, log, replayMs)
     const snapshots = new Snapshots(io, folder, engine, manifest)
-    const migrated = await engine.unlogged(() => options.migrate(engine))
-    if (migrated || !log) await snapshots.restart()
+    try {
+      const migrated = await engine.unlogged(() => options.migrate(engine))
+      if (migrated || !log) await snapshots.restart()
+    } catch (error) {
+      engine.close()
+      throw error
+    }
     return {
       engine,
       snapshots,
@@ -74,6 +78,8 @@ interface Recovered {
   database: SqliteDatabase
   /** `null` where a new generation has to start. */
   log: CommandLog | null
+  /** Milliseconds that the logs took to apply. */
+  replayMs: number
 }
 
 function recover(options: OpenOptions, quarantine: Quarantine): Recovered {
@@ -99,10 +105,23 @@ function recover(options: OpenOptions, quarantine: Quarantine): Recovered {
     )
     return makeNew(options, [])
   }
-  const log = replayLogs(io, folder, snapshot.generation, snapshot.database, quarantine)
-  if (manifest) return { manifest, database: snapshot.database, log }
+  const { database, generation, unusable } = snapshot
+  const started = performance.now()
+  const log = replayLogs(io, folder, generation, database, quarantine)
+  const replayMs = performance.now() - started
+  if (manifest) return { manifest: forget(io, folder, manifest, unusable), database, log, replayMs }
   log?.close()
-  return { manifest: emptyManifest(options), database: snapshot.database, log: null }
+  return { manifest: emptyManifest(options), database, log: null, replayMs }
+}
+
+/** The manifest without snapshots that can't be used: they must not count as one of the two that are kept. */
+function forget(io: FileIo, folder: string, manifest: Manifest, unusable: readonly number[]): Manifest {
+  if (unusable.length === 0) return manifest
+  const snapshots = manifest.snapshots.filter((it) => !unusable.includes(it.generation))
+  const kept = { ...manifest, snapshots }
+  writeManifest(io, folder, kept)
+  for (const generation of unusable) io.remove(path.join(folder, storeFiles.snapshot(generation)))
+  return kept
 }
 
 function makeNew(options: OpenOptions, leftovers: string[]): Recovered {
@@ -110,7 +129,7 @@ function makeNew(options: OpenOptions, leftovers: string[]): Recovered {
   for (const name of leftovers) io.remove(path.join(folder, name))
   const manifest = emptyManifest(options)
   writeManifest(io, folder, manifest)
-  return { manifest, database: sqlite.open(), log: null }
+  return { manifest, database: sqlite.open(), log: null, replayMs: 0 }
 }
 
 function emptyManifest({ storeId, workspace }: OpenOptions): Manifest {

@@ -12,6 +12,8 @@ import type { SqliteDatabase, SqliteModule } from './sqlite'
 export interface LoadedSnapshot {
   generation: number
   database: SqliteDatabase
+  /** Newer generations whose snapshot is damaged or gone. */
+  unusable: number[]
 }
 
 /**
@@ -28,17 +30,20 @@ export function loadSnapshot(
   const names = io.list(folder)
   const onDisk = generationsOf(names, 'snapshot').reverse()
   // Without a manifest no checksum is known, and SQLite's check has to do.
+  const unusable: number[] = []
   const candidates = manifest ? manifest.snapshots.map((it) => it.generation) : onDisk
   for (const generation of candidates) {
     const name = storeFiles.snapshot(generation)
     if (!onDisk.includes(generation)) {
+      unusable.push(generation)
       quarantine.note(`${name} is gone; an older snapshot and the logs since are used instead.`)
       continue
     }
     const image = readAll(io, path.join(folder, name))
     const expected = manifest?.snapshots.find((it) => it.generation === generation)
     const database = expected && crc32(image) !== expected.crc32 ? null : openImage(sqlite, image)
-    if (database) return { generation, database }
+    if (database) return { generation, database, unusable }
+    unusable.push(generation)
     const kept = quarantine.keep(name, image)
     quarantine.note(`${name} is damaged; an older snapshot and the logs since are used instead.`, [kept])
   }

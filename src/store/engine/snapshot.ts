@@ -9,6 +9,8 @@ import { generationsOf, type Manifest, type SnapshotEntry, storeFiles, writeMani
 /** A log is never folded into a snapshot below this size. */
 const MIN_LOG_BYTES = 4 * 1024 * 1024
 const MAX_REPLAY_MS = 2000
+/** After a snapshot that failed, as on a full disk, the next is not tried for so long. */
+const RETRY_AFTER_MS = 60_000
 const WRITE_BYTES = 4 * 1024 * 1024
 
 /** Takes snapshots of the engine's database, and removes what they make superfluous. */
@@ -18,6 +20,7 @@ export class Snapshots {
   readonly #engine: StoreEngine
   #manifest: Manifest
   #running: Promise<void> | null = null
+  #failedAt = Number.NEGATIVE_INFINITY
 
   constructor(io: FileIo, folder: string, engine: StoreEngine, manifest: Manifest) {
     this.#io = io
@@ -30,6 +33,9 @@ export class Snapshots {
   get isDue(): boolean {
     const { log, inTransaction, failure, appliedMs } = this.#engine
     if (!log || this.#running || inTransaction || failure) return false
+    if (performance.now() - this.#failedAt < RETRY_AFTER_MS) return false
+    // One of two may go bad: a store that has lost one makes up for it.
+    if (this.#manifest.snapshots.length < 2) return true
     const size = this.#manifest.snapshots[0]?.bytes ?? 0
     return log.end > Math.max(MIN_LOG_BYTES, size) || appliedMs > MAX_REPLAY_MS
   }
@@ -40,9 +46,14 @@ export class Snapshots {
    * hold the same state, so a crash or an error at any point loses nothing.
    */
   take(): Promise<void> {
-    this.#running ??= this.#take().finally(() => {
-      this.#running = null
-    })
+    this.#running ??= this.#take()
+      .catch((error) => {
+        this.#failedAt = performance.now()
+        throw error
+      })
+      .finally(() => {
+        this.#running = null
+      })
     return this.#running
   }
 
@@ -68,7 +79,8 @@ export class Snapshots {
     writeManifest(this.#io, this.#folder, this.#manifest)
     this.#engine.switchLog(log)
     this.#removeOld()
-    await this.take()
+    // Without it the store is whole, too; it is then due until one succeeds.
+    await this.take().catch(() => {})
   }
 
   async #take(): Promise<void> {
@@ -84,21 +96,17 @@ export class Snapshots {
   }
 
   #startLog(generation: number, former: CommandLog): void {
-    const { end, nextSequence } = former
     const file = path.join(this.#folder, storeFiles.log(generation))
     // A log of this generation without a sealed one before it was never used.
     this.#io.remove(file)
-    const log = CommandLog.create(this.#io, file, { generation, firstSequence: nextSequence + 1 })
+    const log = CommandLog.create(this.#io, file, { generation, firstSequence: former.nextSequence + 1 })
     try {
       this.#io.syncFolder(this.#folder)
-      former.append('seal', new Uint8Array())
-      former.sync()
+      this.#engine.sealAndSwitch(log)
     } catch (error) {
       log.close()
-      former.cutTo(end, nextSequence)
       throw error
     }
-    this.#engine.switchLog(log)
   }
 
   async #writeImage(generation: number, image: Uint8Array): Promise<SnapshotEntry> {
@@ -114,8 +122,12 @@ export class Snapshots {
         await handle.writeFile(part)
       }
       await handle.sync()
-    } finally {
       await handle.close()
+    } catch (error) {
+      await handle.close().catch(() => {})
+      // Its room is needed more than it is.
+      await rm(beside, { force: true }).catch(() => {})
+      throw error
     }
     await rename(beside, file)
     this.#io.syncFolder(this.#folder)

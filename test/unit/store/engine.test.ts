@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import * as path from 'node:path'
 import { type FileIo, nodeFileIo } from '../../../src/store/engine/file-io'
 import { addItem, itemNumbers, openTestEngine } from '../../support/engine-under-test'
@@ -127,6 +129,92 @@ describe('store engine', () => {
     await close()
   })
 
+  it('takes no more writes when a log can be neither sealed nor cut', async () => {
+    const folder = await newFolder()
+    let isBroken = false
+    const io: FileIo = {
+      ...nodeFileIo,
+      sync: (fd) => {
+        if (isBroken) throw Object.assign(new Error('i/o error'), { code: 'EIO' })
+        nodeFileIo.sync(fd)
+      },
+    }
+    const { engine, snapshots, close } = await openTestEngine(folder, io)
+    addItem(engine, 1)
+    // Only the former log breaks: the new one has been made by then.
+    const sealAndSwitch = engine.sealAndSwitch.bind(engine)
+    engine.sealAndSwitch = (log) => {
+      isBroken = true
+      sealAndSwitch(log)
+    }
+    await assert.rejects(snapshots.take())
+    isBroken = false
+    assert.throws(() => addItem(engine, 2), { code: 'rollback_failed' })
+    await close()
+    const again = await openTestEngine(folder)
+    assert.deepEqual([itemNumbers(again.engine), again.notices], [[1], []])
+    await again.close()
+  })
+
+  it('takes no more writes when a sync fails over parts that were left unsynced', async () => {
+    const folder = await newFolder()
+    let isBroken = false
+    const io: FileIo = {
+      ...nodeFileIo,
+      sync: (fd) => {
+        if (isBroken) {
+          isBroken = false
+          throw Object.assign(new Error('i/o error'), { code: 'EIO' })
+        }
+        nodeFileIo.sync(fd)
+      },
+    }
+    const { engine, close } = await openTestEngine(folder, io)
+    engine.transaction(() => {
+      engine.leaveOutSync()
+      addAlone(engine, 1)
+    })
+    isBroken = true
+    assert.throws(() => addItem(engine, 2))
+    assert.throws(() => addItem(engine, 3), { code: 'rollback_failed' })
+    await close()
+  })
+
+  it('can be opened, read and deleted from on a disk without room for more', async () => {
+    const folder = await newFolder()
+    const first = await openTestEngine(folder)
+    addItem(first.engine, 1)
+    await first.close()
+    let room = 200
+    const io: FileIo = {
+      ...nodeFileIo,
+      write: (fd, buffer, position) => {
+        if (buffer.length > room) throw Object.assign(new Error('no space'), { code: 'ENOSPC' })
+        room -= buffer.length
+        return nodeFileIo.write(fd, buffer, position)
+      },
+    }
+    const { engine, close } = await openTestEngine(folder, io)
+    assert.deepEqual(itemNumbers(engine), [1])
+    engine.transaction(() => engine.write({ sql: 'DELETE FROM item', parameters: [] }))
+    assert.throws(() => addItem(engine, 2, 'x'.repeat(1000)), { code: 'disk_full' })
+    await close()
+    const again = await openTestEngine(folder)
+    assert.deepEqual(itemNumbers(again.engine), [])
+    await again.close()
+  })
+
+  it('takes over the lock of a store thread of this process that died, and of a process whose number is in use again', async () => {
+    const folder = await newFolder()
+    await (await openTestEngine(folder)).close()
+    const lock = path.join(folder, 'store', 'store.lock')
+    for (const pid of [process.pid, process.ppid]) {
+      const owner = { pid, host: hostname(), token: 'dead', started: '1' }
+      await writeFile(lock, JSON.stringify(owner))
+      if (pid === process.pid || process.platform === 'linux') await (await openTestEngine(folder)).close()
+    }
+  })
+
   it('is open in one place at a time', async () => {
     const folder = await newFolder()
     const { close } = await openTestEngine(folder)
@@ -148,6 +236,5 @@ function addAlone(engine: Parameters<typeof addItem>[0], n: number): void {
 }
 
 async function releaseLock(folder: string): Promise<void> {
-  const { rm } = await import('node:fs/promises')
   await rm(path.join(folder, 'store', 'store.lock'))
 }
