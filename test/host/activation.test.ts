@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { queryObjects } from 'node:v8'
 import { commands } from 'vscode'
 import { z } from 'zod'
 import { projectRoot } from '../support/paths'
 import { frametrove } from './support/frametrove'
+
+const SETTLE_MS = 500
 
 const reportSchema = z.object({ workers: z.array(z.unknown()) })
 const manifestSchema = z.object({
@@ -26,6 +29,8 @@ function wasmObjects(): number {
 describe('activation', () => {
   it('starts no worker and loads no WebAssembly; the first use of the store starts its worker', async () => {
     const api = await frametrove()
+    // Activation may have left something to do right after it.
+    await sleep(SETTLE_MS)
     const before = workerThreads()
     assert.equal(wasmObjects(), 0, 'WebAssembly in the extension host')
     await api.listVideos()

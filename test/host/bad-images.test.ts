@@ -22,7 +22,7 @@ describe('bad images', () => {
       const api = await frametrove()
       const videoId = newVideoId()
       const file = temporary.write('1.jpg', content)
-      const error = await refused(api.ingestFrames({ paths: [file], videoId, frameRate: 1 }), 'invalid_image')
+      const error = await refused(api.ingestFrames({ paths: [file], videoId, frameRate: 1 }), 'no_valid_image')
       assert.equal(error.problems[0]?.file, file)
       assert.match(error.problems[0]?.message ?? '', message)
       assert.ok(error.message.includes(file))

@@ -124,7 +124,7 @@ describe('the command frametrove.ingestFrames with arguments', () => {
     const temporary = temporaryFolder()
     const file = temporary.write('1.jpg', 'not an image')
     const videoId = newVideoId()
-    const { problems } = await refused(run({ videoId, uri: file }), 'invalid_image')
+    const { problems } = await refused(run({ videoId, uri: file }), 'no_valid_image')
     assert.equal(problems[0]?.file, file)
     for (const frameRate of [0, -1, Number.NaN, 'fast'])
       await refused(run({ videoId, uri: file, frameRate }), 'invalid_input')

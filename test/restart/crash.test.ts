@@ -65,7 +65,14 @@ describe('VS Code, killed in the middle of an ingest and started again', () => {
         `${id}: ${JSON.stringify({ stored, acknowledged: counts })}`,
       )
     }
-    for (const id of messages.flatMap((it) => it.changed ?? [])) assert.ok(found.has(id), `${id} was told of`)
+    const told = messages.flatMap((it) => it.changed ?? [])
+    for (const id of told) assert.ok(found.has(id), `${id} was told of and is gone`)
+    // The first change of this video was the start of its run.
+    const calls = told.filter((id) => id === STREAM_VIDEO).length - 1
+    assert.ok(
+      (found.get(STREAM_VIDEO)?.video.counts.objects ?? 0) >= 2 * calls,
+      'a change was told before it was durable',
+    )
     for (const content of videos) checkConsistent(content)
     assert.equal(found.get(LARGE_VIDEO)?.video.counts.objects ?? LARGE, LARGE, 'the killed ingest is there in part')
     const unknown = videos.filter(({ video }) => !expected.has(video.id)).map(({ video }) => video.id)
