@@ -4,13 +4,13 @@ import type { RunFacts, VideoChanges } from '../shared/model'
 import type { FrameRecord } from '../shared/records'
 import type { StoreDatabase, StoreTransaction } from './database'
 import type { FrameFiles } from './files/frame-files'
-import { frameRows, type KeylessRows, withKeys } from './repositories/result-rows'
+import { frameRows, type KeylessRows, rowsWeight, withKeys } from './repositories/result-rows'
 import { countRows, internLabels, requireEqualCounts } from './repositories/results'
 import { deletePendingRun, insertPendingRun } from './repositories/runs'
 import type { RowBatch } from './row-batch'
 
-/** Values that wait in memory before they are written into a pending run: some ten thousand rows. */
-const WAITING_VALUES = 200_000
+/** Weight of what waits in memory before it is written into a pending run: some ten thousand rows, or 6 MB of text. */
+const WAITING_WEIGHT = 200_000
 
 /** Where a run's rows and frame images go. */
 export interface RunStorage {
@@ -42,7 +42,7 @@ export class RunWriter {
   readonly #images: string[] = []
   readonly #continued: { runId: string; frames: number } | undefined
   #waiting: KeylessRows[] = []
-  #waitingValues = 0
+  #waitingWeight = 0
   #pendingKey: number | null = null
 
   /** `continued` is an open run that is added to, with the frames it has. */
@@ -56,7 +56,8 @@ export class RunWriter {
 
   /** Copies the images of frames in, and keeps the rows for `flush` and `write`. */
   async append({ kinds, frames, rows, newLabels }: RowBatch): Promise<void> {
-    this.#labelTexts.push(...newLabels)
+    // One at a time, as below: there may be more than a call can have arguments.
+    for (const text of newLabels) this.#labelTexts.push(text)
     for (const kind of kinds) this.kinds.add(kind)
     if (frames.length > 0) this.#keep(await this.#frameRows(frames))
     for (const part of rows) this.#keep(part)
@@ -64,7 +65,7 @@ export class RunWriter {
 
   /** Writes the waiting rows into a pending run once they are many. */
   async flush(): Promise<void> {
-    if (this.#waitingValues < WAITING_VALUES) return
+    if (this.#waitingWeight < WAITING_WEIGHT) return
     this.#pendingKey = await this.#storage.database.transaction(async (transaction) => {
       transaction.engine.leaveOutSync()
       return this.writePending(transaction)
@@ -83,7 +84,8 @@ export class RunWriter {
   /** Writes the waiting rows into a run. */
   async write({ db, engine }: StoreTransaction, runKey: number): Promise<void> {
     // Kept from one part to the next: when one fails, the whole writer is done for.
-    this.#labelKeys.push(...(await internLabels(db, this.#labelTexts.slice(this.#labelKeys.length))))
+    const newKeys = await internLabels(db, this.#labelTexts.slice(this.#labelKeys.length))
+    for (const key of newKeys) this.#labelKeys.push(key)
     for (const kind of RESULT_KINDS) {
       const parts = this.#waiting.filter((rows) => rows.kind === kind)
       if (parts.length > 0) engine.write(withKeys(kind, parts, runKey, this.#labelKeys))
@@ -115,13 +117,13 @@ export class RunWriter {
 
   #keep(rows: KeylessRows): void {
     this.#waiting.push(rows)
-    this.#waitingValues += rows.values.length
+    this.#waitingWeight += rowsWeight(rows)
     this.counts[rows.kind] += rows.values.length / rows.columns.length
   }
 
   #forgetWaiting(): void {
     this.#waiting = []
-    this.#waitingValues = 0
+    this.#waitingWeight = 0
   }
 
   async #frameRows(records: FrameRecord[]): Promise<KeylessRows> {

@@ -2,7 +2,7 @@ import { Semaphore } from 'async-mutex'
 import type { BirpcReturn } from 'birpc'
 import type { IngestedRun, RunFacts, SourceFile, VideoChanges } from '../../shared/model'
 import type { RecordBatch } from '../../shared/records'
-import { type KeylessRows, LabelNumbers } from '../../store/repositories/result-rows'
+import { LabelNumbers, rowsWeight, textWeight } from '../../store/repositories/result-rows'
 import { type RowBatch, toRowBatch } from '../../store/row-batch'
 import type { IngestSink } from '../../store/run-sink'
 import type { IngestThreadParent, IngestThreadService } from './contract'
@@ -12,9 +12,9 @@ import { packRows } from './pack-rows'
 const WINDOW = 4
 
 /** Readers give records in small batches; a message between threads costs as much as hundreds of them. */
-const MESSAGE_VALUES = 50_000
+const MESSAGE_WEIGHT = 50_000
 /** Frames count for more, since each may have an image to copy in. */
-const FRAME_VALUES = 100
+const FRAME_WEIGHT = 100
 
 /** What of a run is not under way yet. */
 interface KeptRun {
@@ -22,6 +22,8 @@ interface KeptRun {
   toolName: string
   labels: LabelNumbers
   kept: RowBatch[]
+  /** Of what is kept. */
+  weight: number
 }
 
 /** The sink of an ingest whose store lives in another thread. */
@@ -44,9 +46,10 @@ export class RemoteSink implements IngestSink {
   /** Resolves when the batch is kept or under way; a failure surfaces at a later call. */
   async append(videoId: string, toolName: string, batch: RecordBatch): Promise<void> {
     const run = this.#runOf(videoId, toolName)
-    run.kept.push(toRowBatch(batch, run.labels))
-    const values = run.kept.reduce((sum, it) => sum + it.frames.length * FRAME_VALUES + countValues(it.rows), 0)
-    if (values >= MESSAGE_VALUES) await this.#send(run)
+    const rows = toRowBatch(batch, run.labels)
+    run.kept.push(rows)
+    run.weight += weightOf(rows)
+    if (run.weight >= MESSAGE_WEIGHT) await this.#send(run)
   }
 
   async finish(sources: SourceFile[]): Promise<IngestedRun[]> {
@@ -62,23 +65,28 @@ export class RemoteSink implements IngestSink {
   }
 
   async #send(run: KeptRun): Promise<void> {
-    const kept = run.kept
+    const { kept } = run
     run.kept = []
+    run.weight = 0
     if (kept.length === 0) return
-    await this.#window.acquire()
     this.#throwFailure()
-    const batch = {
+    await this.#window.acquire()
+    this.#deliver(run, kept)
+      .catch((error: unknown) => {
+        this.#failure ??= { error }
+      })
+      .finally(() => this.#window.release())
+  }
+
+  async #deliver({ videoId, toolName }: KeptRun, kept: readonly RowBatch[]): Promise<void> {
+    // One may have come while this waited for its turn.
+    this.#throwFailure()
+    await this.#parent.append(this.#operationId, videoId, toolName, {
       kinds: [...new Set(kept.flatMap((it) => it.kinds))],
       frames: kept.flatMap((it) => it.frames),
       newLabels: kept.flatMap((it) => it.newLabels),
       rows: packRows(kept.flatMap((it) => it.rows)),
-    }
-    this.#parent
-      .append(this.#operationId, run.videoId, run.toolName, batch)
-      .catch((error) => {
-        this.#failure ??= { error }
-      })
-      .finally(() => this.#window.release())
+    })
   }
 
   async #settle(): Promise<void> {
@@ -91,12 +99,13 @@ export class RemoteSink implements IngestSink {
 
   #runOf(videoId: string, toolName: string): KeptRun {
     const key = JSON.stringify([videoId, toolName])
-    const run = this.#runs.get(key) ?? { videoId, toolName, labels: new LabelNumbers(), kept: [] }
+    const run = this.#runs.get(key) ?? { videoId, toolName, labels: new LabelNumbers(), kept: [], weight: 0 }
     this.#runs.set(key, run)
     return run
   }
 }
 
-function countValues(rows: readonly KeylessRows[]): number {
-  return rows.reduce((sum, { values }) => sum + values.length, 0)
+function weightOf({ frames, rows }: RowBatch): number {
+  const ofFrames = frames.reduce((sum, { extra }) => sum + FRAME_WEIGHT + textWeight(extra), 0)
+  return rows.reduce((sum, part) => sum + rowsWeight(part), ofFrames)
 }

@@ -58,6 +58,21 @@ export class LabelNumbers {
 /** Records of one kind as rows; the run's and the labels' keys are filled in by `withKeys`. */
 export type KeylessRows = BulkInsert & { kind: ResultKind; values: SqlValue[] }
 
+/** Characters of text that take as much memory and time as a number does. */
+const CHARACTERS_A_VALUE = 32
+
+/** What rows weigh, for those who hold a bounded amount of them: one for each value, and more for long text. */
+export function rowsWeight({ values }: KeylessRows): number {
+  let weight = values.length
+  for (const value of values) if (typeof value === 'string') weight += textWeight(value)
+  return weight
+}
+
+/** What a text adds to the weight of its row. */
+export function textWeight(text: string | null): number {
+  return text === null ? 0 : text.length / CHARACTERS_A_VALUE
+}
+
 /** Frames as rows. `images` holds the stored image of each frame, or `null`. */
 export function frameRows(
   records: readonly RecordOf['frames'][],
