@@ -47,7 +47,7 @@ export class StatusBar implements Disposable {
 
   #update(): void {
     const { last, running } = this.#operations
-    const failed = last?.error != null && last.error.severity !== 'warning'
+    const failed = last?.outcome === 'failed'
     const state = this.#pendingWrites > 0 || running > 0 ? 'saving' : failed ? 'error' : this.#restState()
     this.#item.text = {
       saving: `$(sync~spin) ${l10n.t('Frametrove: saving')}`,
@@ -55,7 +55,9 @@ export class StatusBar implements Disposable {
       saved: `$(check) ${l10n.t('Frametrove: saved')}`,
       idle: '$(device-camera-video) Frametrove',
     }[state]
-    this.#item.backgroundColor = state === 'error' ? new ThemeColor('statusBarItem.errorBackground') : undefined
+    // Refused input is told, but it is no alarm: nothing was lost by it.
+    const isAlarm = state === 'error' && last?.error?.severity !== 'warning'
+    this.#item.backgroundColor = isAlarm ? new ThemeColor('statusBarItem.errorBackground') : undefined
     this.#item.tooltip = last === null ? l10n.t('Frametrove: nothing was done yet') : lastText(last)
     this.#item.accessibilityInformation = {
       label: `${this.#item.text.replace(/^\$\([^)]*\) /, '')}. ${this.#item.tooltip}`,

@@ -12,7 +12,7 @@ export function idFault(id: string): string | null {
   if (id.length > MAX_ID_CHARACTERS && [...id].length > MAX_ID_CHARACTERS) {
     return `is longer than ${MAX_ID_CHARACTERS} characters`
   }
-  return UNUSABLE.test(id) ? 'has control characters or broken surrogates in it' : null
+  return UNUSABLE.test(id) ? 'has control characters or invalid Unicode in it' : null
 }
 
 /**

@@ -35,6 +35,7 @@ export interface CompletenessTexts {
   noVideos: string
   back: string
   complete: string
+  completeWithGaps: string
   missing: string
   ingest: string
   refresh: string

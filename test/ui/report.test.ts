@@ -28,7 +28,7 @@ describe('the completeness report', () => {
     const { workbench } = window
     await command(workbench, 'Frametrove: Check Completeness')
     await workbench.pick('All videos')
-    await report().getByText('1 of 2 videos are complete').waitFor()
+    await report().getByText('Complete: 1 of 2 videos').waitFor()
     assert.deepEqual(await cells('harbour_walk'), ['10', '10', '5', '10', '✓Complete'])
     assert.deepEqual(await cells('market_square'), ['22', '8', '▲missing', '44', '▲Missing: transcripts'])
     assert.deepEqual(await problemsFor(workbench), [])

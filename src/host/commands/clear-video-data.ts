@@ -28,7 +28,7 @@ export const clearVideoData: Command = async ({ service, operations }, argument)
     toolName === null
       ? l10n.t('Clear all data of “{0}”?', videoId)
       : l10n.t('Clear the results of “{0}” for “{1}”?', toolName, videoId)
-  const detail = l10n.t("This deletes {0}. The video stays in the list. It can't be undone.", deletionText(summary))
+  const detail = l10n.t("This deletes {0}. The video stays in the list. This can't be undone.", deletionText(summary))
   if (!(await confirmDeletion(question, detail, l10n.t('Clear')))) return undefined
 
   const name = l10n.t('Clearing data of {0}', videoId)

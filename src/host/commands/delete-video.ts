@@ -13,9 +13,9 @@ export const deleteVideo: Command = async ({ service, operations }, argument) =>
   const summary = await service.describeDeletion({ videoId })
   const detail =
     summary.runs === 0
-      ? l10n.t("It has no data. The video file itself is not touched. It can't be undone.")
+      ? l10n.t("It has no data. The video file itself is not touched. This can't be undone.")
       : l10n.t(
-          "This deletes the video from Frametrove with {0}. The video file itself is not touched. It can't be undone.",
+          "This deletes the video from Frametrove with {0}. The video file itself is not touched. This can't be undone.",
           deletionText(summary),
         )
   if (!(await confirmDeletion(l10n.t('Delete the video “{0}”?', videoId), detail, l10n.t('Delete')))) return undefined

@@ -6,11 +6,12 @@ import { kindNames, kindTitle } from '../format'
 export function completenessTexts(): CompletenessTexts {
   return {
     all: l10n.t('All videos'),
-    allHeadline: l10n.t('{0} of {1} videos are complete'),
-    allHeadlineMore: l10n.t('{0} of the first {1} videos are complete'),
+    allHeadline: l10n.t('Complete: {0} of {1} videos'),
+    allHeadlineMore: l10n.t('Complete: {0} of the first {1} videos'),
     noVideos: l10n.t('No videos yet. Ingest tool results or frames to see what is there and what is missing.'),
     back: l10n.t('All videos'),
     complete: l10n.t('Complete'),
+    completeWithGaps: l10n.t('Complete, with gaps in {0}'),
     missing: l10n.t('Missing: {0}'),
     ingest: l10n.t('Ingest…'),
     refresh: l10n.t('Refresh'),

@@ -3,11 +3,15 @@ import type { ResultKind } from '../../shared/kinds'
 import type { CompletenessTexts } from '../../shared/webview-contracts'
 import { fill } from './text'
 
-/** “Complete”, or “Missing: transcripts”. */
-export function verdict(texts: CompletenessTexts, missing: readonly ResultKind[]): TemplateResult {
-  if (missing.length === 0) return good(texts.complete)
-  const names = missing.map((kind) => texts.kindNames[kind]).join(', ')
-  return wanting(fill(texts.missing, names))
+/** “Complete”, “Complete, with gaps in frames”, or “Missing: transcripts”. */
+export function verdict(
+  texts: CompletenessTexts,
+  missing: readonly ResultKind[],
+  withGaps: readonly ResultKind[] = [],
+): TemplateResult {
+  const names = (kinds: readonly ResultKind[]) => kinds.map((kind) => texts.kindNames[kind]).join(', ')
+  if (missing.length > 0) return wanting(fill(texts.missing, names(missing)))
+  return good(withGaps.length > 0 ? fill(texts.completeWithGaps, names(withGaps)) : texts.complete)
 }
 
 /** Something that is as it should be. Sign and words tell it; the colour is on the sign only, so that all can read the words. */

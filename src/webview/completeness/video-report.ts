@@ -17,11 +17,12 @@ export function videoReport(
 ): TemplateResult {
   const { expected, duration_ms } = report.details
   const names = expected.map((kind) => texts.kindNames[kind]).join(', ')
+  const withGaps = expected.filter((kind) => report.details[kind].state === 'gaps')
   return html`
     <header>
       <h1 tabindex="-1">${report.video_id}</h1>
       ${title === null ? nothing : html`<p class="muted">${title}</p>`}
-      <p class="headline" role="status">${verdict(texts, report.missing)}</p>
+      <p class="headline" role="status">${verdict(texts, report.missing, withGaps)}</p>
       <p class="muted">
         ${expected.length > 0 ? fill(texts.expected, names) : texts.nothingExpected} ·
         ${duration_ms === null ? texts.lengthUnknown : fill(texts.length, timeText(duration_ms))}

@@ -24,6 +24,6 @@ describe('idSchema', () => {
     const fault = (id: string) => idSchema.safeParse(id).error?.issues[0]?.message
     assert.equal(fault(''), 'must not be empty')
     assert.equal(fault('x'.repeat(201)), 'is longer than 200 characters')
-    assert.equal(fault('a\nb'), 'has control characters or broken surrogates in it')
+    assert.equal(fault('a\nb'), 'has control characters or invalid Unicode in it')
   })
 })
