@@ -25,6 +25,8 @@ export const deleteVideo: Command = async ({ service, operations }, argument) =>
     name,
     operations.run(name, () => service.deleteVideo(videoId)),
   )
-  void window.showInformationMessage(messageText(l10n.t('{0}: deleted with {1}', videoId, deletionText(done))))
+  const text =
+    done.runs === 0 ? l10n.t('{0}: deleted', videoId) : l10n.t('{0}: deleted with {1}', videoId, deletionText(done))
+  void window.showInformationMessage(messageText(text))
   return done
 }
