@@ -72,6 +72,8 @@ export class IngestWriter implements IngestSink {
     }
     if (fresh.length > 0) {
       const replaced = await database.transaction((transaction) => this.#commit(transaction, fresh, sources, hash))
+      // They are the store's now: whatever comes, an abort must not take their images away.
+      this.#runs.clear()
       await removeFiles(this.#target, replaced)
     }
     return outcomes
@@ -99,7 +101,7 @@ export class IngestWriter implements IngestSink {
       await publishRun(db, runKey, {
         ...{ videoKey, tool, facts, sources, sourceHash, kinds, counts, frameBytes, finishedAt },
       })
-      surplus.push(...(await surplusRuns(db, videoKey, tool, this.#target.keepRuns())))
+      for (const former of await surplusRuns(db, videoKey, tool, this.#target.keepRuns())) surplus.push(former)
     }
     await deleteRuns(db, surplus)
     await this.#running.record(db, {

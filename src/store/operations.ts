@@ -28,14 +28,14 @@ export class Operations {
 
   /**
    * Runs `work`; transient faults are retried after 0.5, 1 and 2 s. `what` is the sentence that an
-   * unexpected error is told with.
+   * unexpected error is told with. Once `signal` is aborted, it is not tried again.
    * @throws FrametroveError always of this class
    */
   async run<T>(
-    operation: { name: string; videoId: string | null; what: string; retry?: boolean },
+    operation: { name: string; videoId: string | null; what: string; retry?: boolean; signal?: AbortSignal },
     work: (running: RunningOperation) => Promise<T>,
   ): Promise<T> {
-    const { name, videoId, what } = operation
+    const { name, videoId, what, signal } = operation
     const started = performance.now()
     let attempts = 0
     const entry = () => ({
@@ -55,10 +55,13 @@ export class Operations {
         })
       },
     }
+    const outcome: { done: { result: T } | null } = { done: null }
     const attempt = async (): Promise<T> => {
       attempts++
       try {
-        return await work(running)
+        const result = await work(running)
+        outcome.done = { result }
+        return result
       } catch (error) {
         throw toFrametroveError(error, what)
       }
@@ -68,6 +71,7 @@ export class Operations {
         retries: operation.retry === false ? 0 : 3,
         minTimeout: 500,
         factor: 2,
+        ...(signal ? { signal } : {}),
         shouldRetry: ({ error }) => toFrametroveError(error, what).retryable,
         onFailedAttempt: ({ error, retriesLeft }) => {
           if (retriesLeft > 0 && toFrametroveError(error, what).retryable) {
@@ -76,6 +80,8 @@ export class Operations {
         },
       })
     } catch (error) {
+      // Aborted when the work was done already: it stays done.
+      if (outcome.done) return outcome.done.result
       const failure = toFrametroveError(error, what)
       await this.#recordFailure(entry(), failure)
       throw failure

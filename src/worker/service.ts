@@ -3,15 +3,18 @@ import { ingestFrames } from '../ingest/frames/ingest-frames'
 import { parseResults } from '../ingest/parse-results'
 import { suggest } from '../ingest/suggest'
 import { IngestThread } from '../ingest/thread/ingest-thread'
-import type { StoreEvents, StoreService, StoreStatus } from '../shared/contracts'
+import { cancelled } from '../shared/cancel'
+import type { StoreEvents, StoreService, StoreStatus, Upload } from '../shared/contracts'
 import { FrametroveError, toFrametroveError } from '../shared/errors'
 import type { IngestSummary } from '../shared/model'
+import type { RecordBatch } from '../shared/records'
 import type { StoreSettings } from '../shared/settings'
 import { reportCompleteness } from '../store/completeness/report'
 import { deleteVideo, deleteVideoData, describeDeletion } from '../store/deletion'
 import { IngestWriter } from '../store/ingest-writer'
 import { OpenedStore, type StoreLocation } from '../store/opened-store'
 import type { RunningOperation } from '../store/operations'
+import { runNotFound } from '../store/repositories/not-found'
 import { listOperations } from '../store/repositories/operations'
 import { toOutput } from '../store/repositories/result-output'
 import { listResultRows } from '../store/repositories/results'
@@ -19,6 +22,9 @@ import { listRuns, requireRun, runsOf, toRunInfo } from '../store/repositories/r
 import { ensureVideo, getVideo, listVideos, requireVideoKey } from '../store/repositories/videos'
 import { addToOpenRun, finishRun, requireAbsolutePaths, restoreRun, startRun, storeAsRun } from '../store/tool-results'
 import { Uploads } from './uploads'
+
+/** How long a cancelled ingest has to end by itself when the store closes, before its thread is ended. */
+const CLOSE_WAIT_MS = 1000
 
 /** The store as the rest of the extension sees it. Opens at the first call. */
 export function createStoreService(
@@ -28,14 +34,14 @@ export function createStoreService(
 ): StoreService {
   let settings = initialSettings
   let opening: Promise<OpenedStore> | null = null
-  let isClosed = false
+  let closing: Promise<void> | null = null
+  const underWay = new Set<Promise<unknown>>()
   const uploads = new Uploads()
   const cancellations = new Map<string, AbortController>()
   const ingestThread = new IngestThread(location.ingestWorkerFile, location.codecsFolder)
 
   /** The open store. Where opening fails, the next call tries again. */
   function opened(): Promise<OpenedStore> {
-    if (isClosed) return Promise.reject(stopped())
     opening ??= OpenedStore.open(
       location,
       () => settings,
@@ -47,18 +53,31 @@ export function createStoreService(
     return opening
   }
 
+  /** Runs `work` over the open store, which is not closed before it has ended. */
+  async function use<T>(work: (store: OpenedStore) => T | Promise<T>): Promise<T> {
+    if (closing) throw stopped()
+    const running = opened().then(work)
+    underWay.add(running)
+    try {
+      return await running
+    } finally {
+      underWay.delete(running)
+    }
+  }
+
   /** Runs a write, tells of the change once it is durable, and has a snapshot taken where one is due. */
   async function change<T>(
-    operation: { name: string; videoId: string | null; what: string; retry?: boolean },
+    operation: { name: string; videoId: string | null; what: string; signal?: AbortSignal },
     work: (store: OpenedStore, running: RunningOperation) => Promise<T>,
     touched: (result: T) => string[],
   ): Promise<T> {
-    const store = await opened()
-    const result = await store.operations.run(operation, (running) => work(store, running))
-    const videoIds = touched(result)
-    if (videoIds.length > 0) events.changed({ videoIds })
-    store.snapshotInBackground()
-    return result
+    return use(async (store) => {
+      const result = await store.operations.run(operation, (running) => work(store, running))
+      const videoIds = touched(result)
+      if (videoIds.length > 0) events.changed({ videoIds })
+      store.snapshotInBackground()
+      return result
+    })
   }
 
   /** Runs an ingest that can be cancelled by its id. */
@@ -69,16 +88,24 @@ export function createStoreService(
   ): Promise<IngestSummary> {
     const { operationId } = request
     const controller = new AbortController()
+    const { signal } = controller
     cancellations.set(operationId, controller)
     try {
       return await change(
-        { name, videoId: null, what: 'The ingest failed.' },
-        (store, running) => work(store, new IngestWriter(store.target(controller.signal), running), controller.signal),
+        { name, videoId: null, what: 'The ingest failed.', signal },
+        (store, running) => work(store, new IngestWriter(store.target(signal), running), signal),
         ({ runs }) => runs.filter((run) => run.outcome === 'stored').map((run) => run.videoId),
       )
     } finally {
       cancellations.delete(operationId)
     }
+  }
+
+  /** Checks results given in memory. */
+  function takeBatch(upload: Upload | undefined, results: unknown): RecordBatch {
+    const { batch } = parseResults(uploads.take(upload, results))
+    requireAbsolutePaths(batch)
+    return batch
   }
 
   function ingestContext(store: OpenedStore, operationId: string, signal: AbortSignal) {
@@ -91,34 +118,46 @@ export function createStoreService(
     }
   }
 
+  /** Cancels the ingests, waits for the rest, and closes the store. */
+  async function close(): Promise<void> {
+    for (const controller of cancellations.values()) controller.abort(cancelled())
+    const timer = setTimeout(() => void ingestThread.close(), CLOSE_WAIT_MS)
+    await Promise.allSettled(underWay)
+    clearTimeout(timer)
+    await ingestThread.close()
+    const store = await opening?.catch(() => null)
+    await store?.database.close()
+  }
+
   return {
     async status(): Promise<StoreStatus> {
-      const { database } = await opened()
-      const { engine, notices, query } = database
-      const { count } = await query
-        .selectFrom('video')
-        .select(({ fn }) => fn.countAll<number>().as('count'))
-        .executeTakeFirstOrThrow()
-      return {
-        folder: location.storageFolder,
-        generation: engine.log?.generation ?? 0,
-        databaseBytes: engine.database.bytes,
-        logBytes: engine.log?.end ?? 0,
-        videos: count,
-        readOnly: engine.failure !== null,
-        notices: [...notices],
-      }
+      return use(async ({ database }) => {
+        const { engine, notices, query } = database
+        const { count } = await query
+          .selectFrom('video')
+          .select(({ fn }) => fn.countAll<number>().as('count'))
+          .executeTakeFirstOrThrow()
+        return {
+          folder: location.storageFolder,
+          generation: engine.log?.generation ?? 0,
+          databaseBytes: engine.database.bytes,
+          logBytes: engine.log?.end ?? 0,
+          videos: count,
+          readOnly: engine.failure !== null,
+          notices: [...notices],
+        }
+      })
     },
     async configure(next) {
       settings = next
     },
 
     async storeToolResults(videoId, toolName, results, { runId, upload, ...facts }) {
-      const { batch } = parseResults(uploads.take(upload, results))
-      requireAbsolutePaths(batch)
+      let batch: RecordBatch | null = null
       return change(
         { name: 'storeToolResults', videoId, what: 'The results were not stored.' },
-        (store, running) => {
+        async (store, running) => {
+          batch ??= takeBatch(upload, results)
           const request = { videoId, toolName, facts, batch }
           if (runId === undefined) return storeAsRun(store.target(), running, request)
           return addToOpenRun(store.target(), running, { ...request, runId })
@@ -165,21 +204,20 @@ export function createStoreService(
       )
     },
     async cancel(operationId) {
-      cancellations.get(operationId)?.abort()
+      cancellations.get(operationId)?.abort(cancelled())
     },
     async suggest(path) {
       return suggest(path)
     },
 
     async verifyVideoDataCompleteness(videoId) {
-      const { database, files } = await opened()
-      return reportCompleteness(database.query, files, videoId, settings)
+      return use(({ database, files }) => reportCompleteness(database.query, files, videoId, settings))
     },
     async listVideos(request) {
-      return listVideos((await opened()).database.query, request, settings.expectedKinds)
+      return use(({ database }) => listVideos(database.query, request, settings.expectedKinds))
     },
     async getVideo(videoId) {
-      return getVideo((await opened()).database.query, videoId, settings.expectedKinds)
+      return use(({ database }) => getVideo(database.query, videoId, settings.expectedKinds))
     },
     async updateVideo(videoId, changes) {
       return change(
@@ -195,27 +233,28 @@ export function createStoreService(
       )
     },
     async listRuns(videoId, request) {
-      const db = (await opened()).database.query
-      return listRuns(db, await requireVideoKey(db, videoId), request)
+      return use(async ({ database: { query } }) => listRuns(query, await requireVideoKey(query, videoId), request))
     },
     async getRun(runId) {
-      return toRunInfo(await requireRun((await opened()).database.query, runId))
+      return use(async ({ database }) => toRunInfo(await requireRun(database.query, runId)))
     },
     async listResults(request) {
       const { videoId, kind, runId } = request
-      const { database, files } = await opened()
-      const runs = await runsOf(database.query, await requireVideoKey(database.query, videoId))
-      const chosen = runs.filter((run) => (runId === undefined ? run.is_current === 1 : run.id === runId))
-      const keys = chosen.map((run) => run.run_key)
-      const page = await listResultRows(database.query, kind, keys, request)
-      return { ...page, items: page.items.map((row) => toOutput(kind, row, (path) => files.absolutePath(path))) }
+      return use(async ({ database: { query }, files }) => {
+        const runs = await runsOf(query, await requireVideoKey(query, videoId))
+        const chosen = runs.filter((run) => (runId === undefined ? run.is_current === 1 : run.id === runId))
+        if (runId !== undefined && chosen.length === 0) throw runNotFound(runId)
+        const keys = chosen.map((run) => run.run_key)
+        const page = await listResultRows(query, kind, keys, request)
+        return { ...page, items: page.items.map((row) => toOutput(kind, row, (path) => files.absolutePath(path))) }
+      })
     },
     async listOperations(request) {
-      return listOperations((await opened()).database.query, request)
+      return use(({ database }) => listOperations(database.query, request))
     },
 
     async describeDeletion(request) {
-      return describeDeletion((await opened()).target(), request)
+      return use((store) => describeDeletion(store.target(), request))
     },
     async deleteVideoData(request) {
       return change(
@@ -232,11 +271,8 @@ export function createStoreService(
       )
     },
     async close() {
-      isClosed = true
-      for (const controller of cancellations.values()) controller.abort()
-      await ingestThread.close()
-      const store = await opening?.catch(() => null)
-      await store?.database.close()
+      closing ??= close()
+      return closing
     },
   }
 }

@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads'
 import { Mutex } from 'async-mutex'
 import { type BirpcReturn, createBirpc } from 'birpc'
-import type { IngestSummary } from '../../shared/model'
+import { throwIfCancelled } from '../../shared/cancel'
+import { FrametroveError } from '../../shared/errors'
+import type { IngestedRun, IngestSummary } from '../../shared/model'
 import { portChannel } from '../../shared/rpc'
 import type { RowBatch } from '../../store/row-batch'
 import type { IngestSink } from '../../store/run-sink'
@@ -19,6 +21,10 @@ interface Operation {
   sink: RowSink
   context: IngestContext
   turn: Mutex
+  /** Once committed, whatever becomes of the thread. */
+  runs: IngestedRun[] | null
+  /** Nothing that is still asked for it is done any more. */
+  ended: boolean
 }
 
 interface Connection {
@@ -39,23 +45,30 @@ export class IngestThread {
     this.#codecsFolder = codecsFolder
   }
 
-  /** As `ingestFiles`, in the other thread. When it rejects, the sink has been aborted. */
+  /**
+   * As `ingestFiles`, in the other thread. When it rejects, the sink has been aborted. Where the thread dies after the
+   * commit, it resolves without the warnings.
+   */
   async ingestFiles(
     operationId: string,
     request: IngestRequest,
     sink: RowSink,
     context: IngestContext,
   ): Promise<IngestSummary> {
+    throwIfCancelled(context.signal)
     const { rpc, worker } = this.#connect()
+    const operation: Operation = { sink, context, turn: new Mutex(), runs: null, ended: false }
     const cancel = () => void rpc.cancel.asEvent(operationId)
-    this.#operations.set(operationId, { sink, context, turn: new Mutex() })
+    this.#operations.set(operationId, operation)
     context.signal.addEventListener('abort', cancel)
     worker.ref()
     try {
       return await rpc.ingestFiles(operationId, request)
     } catch (error) {
-      // Again, for a thread that died before it could ask for it.
-      await sink.abort()
+      const runs = await end(operation)
+      if (runs !== null) return { runs, warnings: [] }
+      // The thread of an ingest that was to stop may have been ended for it.
+      if (!(error instanceof FrametroveError)) throwIfCancelled(context.signal)
       throw error
     } finally {
       context.signal.removeEventListener('abort', cancel)
@@ -92,8 +105,8 @@ export class IngestThread {
   #parent(): IngestThreadParent {
     const inTurn = <T>(operationId: string, work: (operation: Operation) => Promise<T>): Promise<T> => {
       const operation = this.#operations.get(operationId)
-      if (!operation) return Promise.reject(new Error('the ingest has ended'))
-      return operation.turn.runExclusive(() => work(operation))
+      if (!operation) return Promise.reject(ended())
+      return operation.turn.runExclusive(() => (operation.ended ? Promise.reject(ended()) : work(operation)))
     }
     return {
       describe: (operationId, videoId, toolName, facts, video) =>
@@ -102,7 +115,11 @@ export class IngestThread {
         inTurn(operationId, ({ sink }) =>
           sink.appendRows(videoId, toolName, { ...batch, rows: unpackRows(batch.rows) }),
         ),
-      finish: (operationId, sources) => inTurn(operationId, ({ sink }) => sink.finish(sources)),
+      finish: (operationId, sources) =>
+        inTurn(operationId, async (operation) => {
+          operation.runs = await operation.sink.finish(sources)
+          return operation.runs
+        }),
       abort: (operationId) => inTurn(operationId, ({ sink }) => sink.abort()),
       progress: (operationId, done, total, message) =>
         this.#operations.get(operationId)?.context.progress(done, total, message),
@@ -110,4 +127,17 @@ export class IngestThread {
         (await this.#operations.get(operationId)?.context.getVideo?.(videoId)) ?? null,
     }
   }
+}
+
+/** Ends an ingest whose thread failed or died, after the work under way: the runs it committed, or else all is undone. */
+async function end(operation: Operation): Promise<IngestedRun[] | null> {
+  operation.ended = true
+  return operation.turn.runExclusive(async () => {
+    if (operation.runs === null) await operation.sink.abort()
+    return operation.runs
+  })
+}
+
+function ended(): Error {
+  return new Error('the ingest has ended')
 }
