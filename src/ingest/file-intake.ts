@@ -39,6 +39,11 @@ export class FileIntake implements ResultsIntake {
     })
   }
 
+  /** The runs that the file gave something to. */
+  get runs(): { videoId: string; toolName: string }[] {
+    return Array.from(this.#router.runs, ({ videoId, toolName }) => ({ videoId, toolName }))
+  }
+
   header(value: Record<string, unknown>, place: Place, position: number): void {
     this.#endDocument()
     const read = readHeader(value)

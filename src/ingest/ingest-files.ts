@@ -2,8 +2,8 @@ import { basename } from 'node:path'
 import { throwIfCancelled } from '../shared/cancel'
 import { FrametroveError, toFrametroveError } from '../shared/errors'
 import { idFault } from '../shared/ids'
-import type { IngestSummary, SourceFile } from '../shared/model'
-import type { IngestSink } from '../store/run-sink'
+import type { IngestSummary } from '../shared/model'
+import type { FedFile, IngestSink } from '../store/run-sink'
 import { FileIntake } from './file-intake'
 import { type FoundFile, findResultsFiles } from './find-files'
 import { type IngestContext, type IngestRequest, IngestState } from './ingest-state'
@@ -26,10 +26,10 @@ export async function ingestFiles(
     checkRequest(request)
     const state = new IngestState(request, sink, context)
     const files = await findResultsFiles(request.paths, state)
-    const sources = await readFiles(files, state, context)
+    const read = await readFiles(files, state, context)
     if (state.problems.count > 0) throw refusal(state)
     throwIfCancelled(context.signal)
-    return { runs: await sink.finish(sources), warnings: state.warnings.toArray() }
+    return { runs: await sink.finish(read), warnings: state.warnings.toArray() }
   } catch (error) {
     try {
       await sink.abort()
@@ -52,22 +52,18 @@ function checkRequest({ paths, videoId, toolName }: IngestRequest): void {
   }
 }
 
-async function readFiles(
-  files: readonly FoundFile[],
-  state: IngestState,
-  context: IngestContext,
-): Promise<SourceFile[]> {
+async function readFiles(files: readonly FoundFile[], state: IngestState, context: IngestContext): Promise<FedFile[]> {
   const total = files.reduce((sum, file) => sum + file.size, 0)
-  const sources: SourceFile[] = []
+  const read: FedFile[] = []
   let before = 0
   for (const file of files) {
     const progress = (bytes: number) =>
       context.progress(before + Math.min(bytes, file.size), total, basename(file.path))
-    const source = await readFile(file, state, progress)
-    if (source !== null) sources.push(source)
+    const fed = await readFile(file, state, progress)
+    if (fed !== null) read.push(fed)
     before += file.size
   }
-  return sources
+  return read
 }
 
 /** Reads one file into the sink; `null` where it can't be read, which is a problem noted. */
@@ -75,13 +71,13 @@ async function readFile(
   { path, size, reader }: FoundFile,
   state: IngestState,
   progress: (bytes: number) => void,
-): Promise<SourceFile | null> {
+): Promise<FedFile | null> {
   const intake = new FileIntake(path, state)
   const file = new SourceReader(path, size, state.signal, progress)
   try {
     await reader.read(file, intake)
     await intake.end()
-    return file.source()
+    return { source: file.source(), runs: intake.runs }
   } catch (error) {
     if (!(error instanceof FileFault)) throw error
     intake.refuse(error.message, error.where)

@@ -31,14 +31,20 @@ export function integerField(minimum: number, maximum: number) {
     .meta({ type: 'integer', minimum, maximum })
 }
 
-/** Text of at most `maximum` characters, without NUL, which SQLite would cut it off at. */
+/** What no column keeps whole: SQLite cuts text off at a NUL, and UTF-8 has no half of a pair. `null` for good text. */
+export function textFault(text: string): string | null {
+  if (text.includes('\0')) return 'has a NUL character in it'
+  return text.isWellFormed() ? null : 'has broken surrogates in it'
+}
+
+/** Text of at most `maximum` characters that can be stored. */
 export function textField(maximum: number) {
   return z
     .string()
-    .refine((text) => text.length <= maximum && !text.includes('\0'), {
+    .refine((text) => text.length <= maximum && textFault(text) === null, {
       error: ({ input }) => {
-        const length = String(input).length
-        if (length <= maximum) return 'has a NUL character in it'
+        const { length } = String(input)
+        if (length <= maximum) return textFault(String(input)) ?? 'is not text'
         return `must be at most ${maximum.toLocaleString('en')} characters long, got ${length.toLocaleString('en')}`
       },
     })

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Kysely } from 'kysely'
 import type { LogLine } from '../shared/contracts'
 import { totalCount } from '../shared/kinds'
 import type { IngestedRun, RunFacts, SourceFile, VideoChanges } from '../shared/model'
@@ -10,8 +11,9 @@ import { LabelNumbers } from './repositories/result-rows'
 import { deleteRuns, findSameSources, publishRun, type RunRow, surplusRuns, toRunInfo } from './repositories/runs'
 import { ensureVideo, findVideoKey } from './repositories/videos'
 import { type RowBatch, toRowBatch } from './row-batch'
-import type { IngestSink } from './run-sink'
+import type { FedFile, IngestSink } from './run-sink'
 import { type RunStorage, RunWriter } from './run-writer'
+import type { StoreSchema } from './schema/tables'
 
 /** What an ingest writes to. */
 export interface IngestTarget {
@@ -54,29 +56,29 @@ export class IngestWriter implements IngestSink {
     await run.append(batch)
   }
 
-  async finish(sources: SourceFile[]): Promise<IngestedRun[]> {
-    const { database } = this.#target.storage
-    const hash = hashOf(sources)
-    const outcomes: IngestedRun[] = []
-    const fresh: RunWriter[] = []
-    for (const run of this.#runs.values()) {
-      const same = await this.#findSame(run, hash)
-      if (same) {
-        outcomes.push(unchanged(same))
-        await run.discard()
-        continue
-      }
-      await run.syncImages()
-      fresh.push(run)
-      outcomes.push(stored(run))
+  async finish(files: readonly FedFile[]): Promise<IngestedRun[]> {
+    for (const { source, runs } of files) {
+      for (const { videoId, toolName } of runs) this.#run(videoId, toolName).sources.push(source)
     }
-    if (fresh.length > 0) {
-      const replaced = await database.transaction((transaction) => this.#commit(transaction, fresh, sources, hash))
+    const { database } = this.#target.storage
+    const runs = [...this.#runs.values()]
+    const same = new Map<RunWriter, RunRow>()
+    for (const run of runs) {
+      const found = await this.#findSame(database.query, run)
+      if (found) same.set(run, found)
+      else await run.syncImages()
+    }
+    if (same.size < runs.length) {
+      const replaced = await database.transaction((transaction) => this.#commit(transaction, runs, same))
       // They are the store's now: whatever comes, an abort must not take their images away.
       this.#runs.clear()
       await removeFiles(this.#target, replaced)
     }
-    return outcomes
+    for (const run of same.keys()) await this.#discard(run)
+    return runs.map((run) => {
+      const found = same.get(run)
+      return found ? unchanged(found) : stored(run)
+    })
   }
 
   async abort(): Promise<void> {
@@ -84,42 +86,61 @@ export class IngestWriter implements IngestSink {
     this.#runs.clear()
   }
 
+  /** Publishes the runs but those in `same`, to which are added those that another ingest has stored meanwhile. */
   async #commit(
     transaction: StoreTransaction,
     runs: readonly RunWriter[],
-    sources: SourceFile[],
-    sourceHash: string | null,
+    same: Map<RunWriter, RunRow>,
   ): Promise<RunRow[]> {
     const { db } = transaction
     const surplus: RunRow[] = []
+    const published: RunWriter[] = []
     const finishedAt = new Date().toISOString()
     for (const run of runs) {
-      const { tool, facts, kinds, counts, frameBytes } = run
+      if (same.has(run)) continue
+      const found = await this.#findSame(db, run)
+      if (found) {
+        same.set(run, found)
+        continue
+      }
+      const { tool, facts, sources, kinds, counts, frameBytes } = run
+      const sourceHash = hashOf(sources)
       const videoKey = await ensureVideo(db, run.videoId, run.video, run.startedAt)
       const runKey = await run.writePending(transaction)
       await run.verify(transaction, runKey)
-      await publishRun(db, runKey, {
+      const displaced = await publishRun(db, runKey, {
         ...{ videoKey, tool, facts, sources, sourceHash, kinds, counts, frameBytes, finishedAt },
       })
-      for (const former of await surplusRuns(db, videoKey, tool, this.#target.keepRuns())) surplus.push(former)
+      const former = await surplusRuns(db, videoKey, tool, { keep: this.#target.keepRuns(), newest: displaced })
+      for (const row of former) surplus.push(row)
+      published.push(run)
     }
     await deleteRuns(db, surplus)
     await this.#running.record(db, {
-      rows: runs.reduce((sum, run) => sum + totalCount(run.counts), 0),
-      bytes: runs.reduce((sum, run) => sum + run.frameBytes, 0),
+      rows: published.reduce((sum, run) => sum + totalCount(run.counts), 0),
+      bytes: published.reduce((sum, run) => sum + run.frameBytes, 0),
     })
     return surplus
   }
 
   /** A run from the same files, unless its images have been damaged since: then it pays to ingest again. */
-  async #findSame(run: RunWriter, hash: string | null): Promise<RunRow | null> {
+  async #findSame(db: Kysely<StoreSchema>, run: RunWriter): Promise<RunRow | null> {
+    const hash = hashOf(run.sources)
     if (hash === null) return null
-    const { database, files } = this.#target.storage
-    const videoKey = await findVideoKey(database.query, run.videoId)
+    const videoKey = await findVideoKey(db, run.videoId)
     if (videoKey === null) return null
-    const same = await findSameSources(database.query, videoKey, run.tool, hash)
+    const same = await findSameSources(db, videoKey, run.tool, hash)
     if (!same) return null
-    return (await hasIntactFrames(database.query, files, [same.run_key])) ? same : null
+    return (await hasIntactFrames(db, this.#target.storage.files, [same.run_key])) ? same : null
+  }
+
+  /** Takes away what an ingest brought that turned out to be there. The commit stands, whether this works or not. */
+  async #discard(run: RunWriter): Promise<void> {
+    try {
+      await run.discard()
+    } catch (error) {
+      this.#target.log({ level: 'warn', message: `Parts of run ${run.runId} were left behind: ${String(error)}` })
+    }
   }
 
   #run(videoId: string, tool: string): RunWriter {

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { noCounts, RESULT_KINDS, type ResultCounts, type ResultKind } from '../shared/kinds'
-import type { RunFacts, VideoChanges } from '../shared/model'
+import type { RunFacts, SourceFile, VideoChanges } from '../shared/model'
 import type { FrameRecord } from '../shared/records'
 import type { StoreDatabase, StoreTransaction } from './database'
 import type { FrameFiles } from './files/frame-files'
@@ -34,19 +34,21 @@ export class RunWriter {
   readonly counts: ResultCounts = noCounts()
   facts: RunFacts = {}
   video: VideoChanges = {}
+  /** The files that fed it. */
+  readonly sources: SourceFile[] = []
   frameBytes = 0
   readonly #storage: RunStorage
   readonly #labelTexts: string[] = []
   readonly #labelKeys: number[] = []
   /** Images copied in, by path; their place in the run names them. */
   readonly #images: string[] = []
-  readonly #continued: { runId: string; frames: number } | undefined
+  readonly #continued: { runId: string; lastImage: number } | undefined
   #waiting: KeylessRows[] = []
   #waitingWeight = 0
   #pendingKey: number | null = null
 
-  /** `continued` is an open run that is added to, with the frames it has. */
-  constructor(storage: RunStorage, videoId: string, tool: string, continued?: { runId: string; frames: number }) {
+  /** `continued` is an open run that is added to, with the highest number of an image that it has. */
+  constructor(storage: RunStorage, videoId: string, tool: string, continued?: { runId: string; lastImage: number }) {
     this.#storage = storage
     this.videoId = videoId
     this.tool = tool
@@ -129,7 +131,7 @@ export class RunWriter {
   async #frameRows(records: FrameRecord[]): Promise<KeylessRows> {
     const { files, jpegQuality, signal } = this.#storage
     const { videoId, runId } = this
-    const first = (this.#continued?.frames ?? 0) + this.counts.frames + 1
+    const first = (this.#continued?.lastImage ?? 0) + this.counts.frames + 1
     const imports = records.flatMap(({ path: sourcePath }, at) =>
       sourcePath === null ? [] : [{ sourcePath, videoId, runId, index: first + at, jpegQuality: jpegQuality() }],
     )

@@ -4,21 +4,24 @@ import { addCounts, noCounts, type ResultCounts, totalCount } from '../shared/ki
 import type { RunFacts, RunInfo } from '../shared/model'
 import type { RecordBatch } from '../shared/records'
 import type { IngestTarget } from './ingest-writer'
-import { IngestWriter } from './ingest-writer'
+import { IngestWriter, removeFiles } from './ingest-writer'
+import { KeyedMutex } from './keyed-mutex'
 import type { RunningOperation } from './operations'
 import { LabelNumbers } from './repositories/result-rows'
 import {
   addToRun,
+  deleteRuns,
   insertPendingRun,
   makeCurrent,
   publishRun,
   type RunRow,
   requireRun,
+  surplusRuns,
   toRunInfo,
 } from './repositories/runs'
 import { ensureVideo } from './repositories/videos'
 import { toRowBatch } from './row-batch'
-import { RunWriter } from './run-writer'
+import { type RunStorage, RunWriter } from './run-writer'
 
 /** Stores results given in memory as a run of their own, which becomes the tool's current one. */
 export async function storeAsRun(
@@ -39,6 +42,16 @@ export async function storeAsRun(
   }
 }
 
+interface OpenRunRequest {
+  videoId: string
+  toolName: string
+  runId: string
+  batch: RecordBatch
+}
+
+/** One append to a run at a time, since each numbers its images on from those that are there. */
+const appends = new KeyedMutex()
+
 /**
  * Adds results to an open run.
  * @throws FrametroveError `not_found`, `invalid_input` where the run is another tool's or has finished
@@ -46,12 +59,19 @@ export async function storeAsRun(
 export async function addToOpenRun(
   { storage }: IngestTarget,
   running: RunningOperation,
-  request: { videoId: string; toolName: string; runId: string; batch: RecordBatch },
+  request: OpenRunRequest,
 ): Promise<ResultCounts> {
-  const { videoId, toolName, runId, batch } = request
-  const { database } = storage
-  const before = requireOpen(await requireRun(database.query, runId), videoId, toolName)
-  const writer = new RunWriter(storage, videoId, toolName, { runId, frames: before.frame_count })
+  return appends.run(request.runId, () => appendToRun(storage, running, request))
+}
+
+async function appendToRun(
+  storage: RunStorage,
+  running: RunningOperation,
+  { videoId, toolName, runId, batch }: OpenRunRequest,
+): Promise<ResultCounts> {
+  const { database, files } = storage
+  requireOpen(await requireRun(database.query, runId), videoId, toolName)
+  const writer = new RunWriter(storage, videoId, toolName, { runId, lastImage: await files.lastIndex(videoId, runId) })
   try {
     await writer.append(toRowBatch(batch, new LabelNumbers()))
     await writer.syncImages()
@@ -89,16 +109,22 @@ export async function startRun(
 }
 
 /** Marks an open run as finished. Does nothing to one that has. */
-export async function finishRun({ storage }: IngestTarget, running: RunningOperation, runId: string): Promise<RunInfo> {
-  return storage.database.transaction(async ({ db }) => {
+export async function finishRun(target: IngestTarget, running: RunningOperation, runId: string): Promise<RunInfo> {
+  const { finished, surplus } = await target.storage.database.transaction(async ({ db }) => {
     const run = await requireRun(db, runId)
+    let surplus: RunRow[] = []
     if (run.finished_at === null) {
       const finished_at = new Date().toISOString()
       await db.updateTable('run').set({ finished_at }).where('run_key', '=', run.run_key).execute()
+      surplus = await surplusRuns(db, run.video_key, run.tool, { keep: target.keepRuns(), newest: run.run_key })
     }
+    const finished = toRunInfo(await requireRun(db, runId))
+    await deleteRuns(db, surplus)
     await running.record(db, { rows: 0, bytes: 0 })
-    return toRunInfo(await requireRun(db, runId))
+    return { finished, surplus }
   })
+  await removeFiles(target, surplus)
+  return finished
 }
 
 /** Makes a former run its tool's current one again. */

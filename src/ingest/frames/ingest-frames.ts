@@ -94,7 +94,8 @@ async function ingest(request: FramesRequest, sink: IngestSink, context: FramesC
     context.progress(Math.min(at + BATCH, timed.length), timed.length, 'Storing images')
   }
   throwIfCancelled(context.signal)
-  return { runs: await sink.finish(sourcesOf(timed)), warnings: warnings.toArray() }
+  const files = sourcesOf(timed).map((source) => ({ source, runs: [{ videoId, toolName }] }))
+  return { runs: await sink.finish(files), warnings: warnings.toArray() }
 }
 
 /** The frames that can be stored, and what is wrong with the others, in the frames' order. */

@@ -1,5 +1,6 @@
-import type { IngestedRun, IngestSummary, RunFacts, SourceFile, VideoChanges } from '../../shared/model'
+import type { IngestedRun, IngestSummary, RunFacts, VideoChanges } from '../../shared/model'
 import type { RowBatch } from '../../store/row-batch'
+import type { FedFile } from '../../store/run-sink'
 import type { IngestRequest } from '../ingest-files'
 
 /** A batch of rows on its way between threads: the rows packed, since copying objects is what costs. */
@@ -15,7 +16,7 @@ export interface IngestThreadService {
 export interface IngestThreadParent {
   describe(operationId: string, videoId: string, toolName: string, facts: RunFacts, video: VideoChanges): void
   append(operationId: string, videoId: string, toolName: string, batch: PackedBatch): Promise<void>
-  finish(operationId: string, sources: SourceFile[]): Promise<IngestedRun[]>
+  finish(operationId: string, files: readonly FedFile[]): Promise<IngestedRun[]>
   abort(operationId: string): Promise<void>
   progress(operationId: string, done: number, total: number, message: string): void
   getVideo(operationId: string, videoId: string): Promise<{ width: number | null; height: number | null } | null>

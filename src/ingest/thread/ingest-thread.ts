@@ -115,9 +115,9 @@ export class IngestThread {
         inTurn(operationId, ({ sink }) =>
           sink.appendRows(videoId, toolName, { ...batch, rows: unpackRows(batch.rows) }),
         ),
-      finish: (operationId, sources) =>
+      finish: (operationId, files) =>
         inTurn(operationId, async (operation) => {
-          operation.runs = await operation.sink.finish(sources)
+          operation.runs = await operation.sink.finish(files)
           return operation.runs
         }),
       abort: (operationId) => inTurn(operationId, ({ sink }) => sink.abort()),

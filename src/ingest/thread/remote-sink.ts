@@ -1,10 +1,10 @@
 import { Semaphore } from 'async-mutex'
 import type { BirpcReturn } from 'birpc'
-import type { IngestedRun, RunFacts, SourceFile, VideoChanges } from '../../shared/model'
+import type { IngestedRun, RunFacts, VideoChanges } from '../../shared/model'
 import type { RecordBatch } from '../../shared/records'
 import { LabelNumbers, rowsWeight, textWeight } from '../../store/repositories/result-rows'
 import { type RowBatch, toRowBatch } from '../../store/row-batch'
-import type { IngestSink } from '../../store/run-sink'
+import type { FedFile, IngestSink } from '../../store/run-sink'
 import type { IngestThreadParent, IngestThreadService } from './contract'
 import { packRows } from './pack-rows'
 
@@ -52,11 +52,11 @@ export class RemoteSink implements IngestSink {
     if (run.weight >= MESSAGE_WEIGHT) await this.#send(run)
   }
 
-  async finish(sources: SourceFile[]): Promise<IngestedRun[]> {
+  async finish(files: readonly FedFile[]): Promise<IngestedRun[]> {
     for (const run of this.#runs.values()) await this.#send(run)
     await this.#settle()
     this.#throwFailure()
-    return this.#parent.finish(this.#operationId, sources)
+    return this.#parent.finish(this.#operationId, files)
   }
 
   async abort(): Promise<void> {

@@ -120,6 +120,13 @@ export class FrameFiles {
     })
   }
 
+  /** The highest number of a file of a run, also of one that no row names; 0 where there is none. */
+  async lastIndex(videoId: string, runId: string): Promise<number> {
+    const folder = join(this.#root, runFolder(videoId, runId))
+    const names = await guard('The frame images could not be listed.', () => this.#namesIn(folder))
+    return names.reduce((last, name) => Math.max(last, Number(/^frame_(\d+)\./.exec(name)?.[1] ?? 0)), 0)
+  }
+
   /** Removes files; those that are gone already are fine. */
   async remove(paths: readonly string[]): Promise<void> {
     await guard('Frame images could not be removed.', async () => {
@@ -175,6 +182,15 @@ export class FrameFiles {
     } catch (error) {
       if (error instanceof ImageFault) throw invalidImage(sourcePath, error)
       throw toFrametroveError(error, `“${sourcePath}” could not be turned into a JPEG.`)
+    }
+  }
+
+  async #namesIn(folder: string): Promise<string[]> {
+    try {
+      return await this.#io.readdir(folder)
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT') return []
+      throw error
     }
   }
 

@@ -1,11 +1,13 @@
 import type { Kysely, Selectable } from 'kysely'
 import * as z from 'zod'
+import { FrametroveError } from '../../shared/errors'
 import { noCounts, type ResultCounts, type ResultKind } from '../../shared/kinds'
 import type { Page, PageRequest, RunFacts, RunInfo, SourceFile } from '../../shared/model'
 import type { RunTable, StoreSchema } from '../schema/tables'
 import { bitsToKinds, kindsToBits, toCountColumns, toCounts } from './kinds-column'
 import { runNotFound } from './not-found'
 import { decodeCursor, keyCursor, pageLimit, toPage } from './paging'
+import { requireTexts } from './require-texts'
 
 type Db = Kysely<StoreSchema>
 type RunRow = Selectable<RunTable> & { video_id: string; video_key: number }
@@ -43,16 +45,19 @@ export async function insertPendingRun(db: Db, run: { id: string; tool: string; 
   return row.run_key
 }
 
-/** Gives a pending run to its video, as its tool's current run. */
-export async function publishRun(db: Db, runKey: number, run: RunPublication): Promise<void> {
-  await unsetCurrent(db, run.videoKey, run.tool)
+/** Gives a pending run to its video, as its tool's current run. Returns the key of the run that was it before. */
+export async function publishRun(db: Db, runKey: number, run: RunPublication): Promise<number | null> {
+  const { toolVersion, model } = run.facts
+  requireTexts({ toolVersion, model })
+  const parameters = parametersText(run.facts.parameters)
+  const displaced = await unsetCurrent(db, run.videoKey, run.tool)
   await db
     .updateTable('run')
     .set({
       video_key: run.videoKey,
-      tool_version: run.facts.toolVersion ?? null,
-      model: run.facts.model ?? null,
-      parameters: run.facts.parameters ? JSON.stringify(run.facts.parameters) : null,
+      tool_version: toolVersion ?? null,
+      model: model ?? null,
+      parameters,
       sources: JSON.stringify(run.sources),
       source_hash: run.sourceHash,
       finished_at: run.finishedAt,
@@ -63,6 +68,24 @@ export async function publishRun(db: Db, runKey: number, run: RunPublication): P
     })
     .where('run_key', '=', runKey)
     .execute()
+  return displaced
+}
+
+/** @throws FrametroveError `invalid_input` for what JSON has no place for, such as a BigInt */
+function parametersText(parameters: RunFacts['parameters']): string | null {
+  try {
+    return parameters ? JSON.stringify(parameters) : null
+  } catch (error) {
+    throw new FrametroveError(
+      'invalid_input',
+      {
+        what: 'Nothing was stored: the parameters can’t be written as JSON.',
+        why: `${error instanceof Error ? error.message : String(error)}.`,
+        action: 'Leave out of the parameters what JSON has no place for, such as a BigInt.',
+      },
+      { cause: error },
+    )
+  }
 }
 
 /** Deletes a pending run with what was written into it. */
@@ -83,14 +106,17 @@ export async function makeCurrent(db: Db, run: RunRow): Promise<void> {
   await db.updateTable('run').set({ is_current: 1 }).where('run_key', '=', run.run_key).execute()
 }
 
-async function unsetCurrent(db: Db, videoKey: number, tool: string): Promise<void> {
-  await db
+/** Returns the key of the run that was current. */
+async function unsetCurrent(db: Db, videoKey: number, tool: string): Promise<number | null> {
+  const row = await db
     .updateTable('run')
     .set({ is_current: 0 })
     .where('video_key', '=', videoKey)
     .where('tool', '=', tool)
     .where('is_current', '=', 1)
-    .execute()
+    .returning('run_key')
+    .executeTakeFirst()
+  return row?.run_key ?? null
 }
 
 /** Adds what was stored to a run's kinds, counts and bytes. */
@@ -142,12 +168,22 @@ export function runsOf(db: Db, videoKey: number, tool?: string): Promise<RunRow[
     .execute()
 }
 
-/** The former runs of a tool beyond the newest `keep`. */
-export function surplusRuns(db: Db, videoKey: number, tool: string, keep: number): Promise<RunRow[]> {
+/**
+ * The finished former runs of a tool beyond the newest `keep`. `newest` counts as the newest of them, whenever it was
+ * made: the run that was current, or open, a moment ago.
+ */
+export function surplusRuns(
+  db: Db,
+  videoKey: number,
+  tool: string,
+  { keep, newest }: { keep: number; newest: number | null },
+): Promise<RunRow[]> {
   return selectRuns(db)
     .where('run.video_key', '=', videoKey)
     .where('run.tool', '=', tool)
     .where('run.is_current', '=', 0)
+    .where('run.finished_at', 'is not', null)
+    .orderBy((eb) => eb('run.run_key', '=', newest ?? 0), 'desc')
     .orderBy('run.run_key', 'desc')
     .limit(-1)
     .offset(keep)

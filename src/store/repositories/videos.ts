@@ -5,6 +5,7 @@ import type { StoreSchema, VideoTable } from '../schema/tables'
 import { parseExpectedKinds, toCounts } from './kinds-column'
 import { videoNotFound } from './not-found'
 import { decodeCursor, keyCursor, pageLimit, toPage } from './paging'
+import { requireTexts } from './require-texts'
 
 type Db = Kysely<StoreSchema>
 
@@ -23,6 +24,7 @@ export async function requireVideoKey(db: Db, videoId: string): Promise<number> 
 
 /** The key of a video, which is made where it is new; `changes` are applied to it. */
 export async function ensureVideo(db: Db, videoId: string, changes: VideoChanges, now: string): Promise<number> {
+  requireTexts({ title: changes.title, sourceUri: changes.sourceUri })
   const key = await findVideoKey(db, videoId)
   const columns = toColumns(changes)
   if (key === null) {

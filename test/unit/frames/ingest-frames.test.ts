@@ -6,7 +6,7 @@ import { FrametroveError } from '../../../src/shared/errors'
 import { noCounts } from '../../../src/shared/kinds'
 import type { SourceFile } from '../../../src/shared/model'
 import type { FrameRecord, RecordBatch } from '../../../src/shared/records'
-import type { IngestSink } from '../../../src/store/run-sink'
+import type { FedFile, IngestSink } from '../../../src/store/run-sink'
 import { codecs, exifData, fixture, temporaryFolder, withSegment } from '../files/images'
 
 /** A sink that remembers what it is told. */
@@ -26,8 +26,8 @@ class MemorySink implements IngestSink {
     this.onAppend()
   }
 
-  async finish(sources: SourceFile[]) {
-    this.sources = sources
+  async finish(files: readonly FedFile[]) {
+    this.sources = files.map((file) => file.source)
     const counts = { ...noCounts(), frames: this.frames.length }
     return [{ videoId: 'vid_123', toolName: 'frames', runId: 'r', counts, outcome: 'stored' as const, current: true }]
   }

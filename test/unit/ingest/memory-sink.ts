@@ -1,7 +1,7 @@
 import { noCounts, RESULT_KINDS, type ResultCounts } from '../../../src/shared/kinds'
 import type { IngestedRun, RunFacts, SourceFile, VideoChanges } from '../../../src/shared/model'
 import type { RecordBatch } from '../../../src/shared/records'
-import type { IngestSink } from '../../../src/store/run-sink'
+import type { FedFile, IngestSink } from '../../../src/store/run-sink'
 
 /** A run as the sink was given it. */
 export interface MemoryRun {
@@ -46,9 +46,9 @@ export class MemorySink implements IngestSink {
     if (objects) run.batch.objects = [...(run.batch.objects ?? []), ...objects]
   }
 
-  async finish(sources: SourceFile[]): Promise<IngestedRun[]> {
+  async finish(files: readonly FedFile[]): Promise<IngestedRun[]> {
     this.state = 'finished'
-    this.sources = sources
+    this.sources = files.map((file) => file.source)
     return [...this.runs.values()].map(({ videoId, toolName, counts }) => {
       return { videoId, toolName, runId: `${videoId}/${toolName}`, counts, outcome: 'stored', current: true }
     })
