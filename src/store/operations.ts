@@ -32,7 +32,7 @@ export class Operations {
    * @throws FrametroveError always of this class
    */
   async run<T>(
-    operation: { name: string; videoId: string | null; what: string; retry?: boolean; signal?: AbortSignal },
+    operation: { name: string; videoId: string | null; what: string; signal?: AbortSignal },
     work: (running: RunningOperation) => Promise<T>,
   ): Promise<T> {
     const { name, videoId, what, signal } = operation
@@ -45,14 +45,11 @@ export class Operations {
       milliseconds: Math.round((performance.now() - started) * 1000) / 1000,
       attempts,
     })
+    let told = 'nothing to store'
     const running: RunningOperation = {
       record: async (db, effect) => {
         await insertOperation(db, { ...entry(), ...effect, outcome: 'ok', error: null })
-        const size = `${effect.rows} rows, ${effect.bytes} bytes`
-        this.#log({
-          level: 'info',
-          message: `${describe(name, videoId)}: ${size}, ${Math.round(entry().milliseconds)} ms`,
-        })
+        told = `${effect.rows} rows, ${effect.bytes} bytes`
       },
     }
     const outcome: { done: { result: T } | null } = { done: null }
@@ -60,6 +57,9 @@ export class Operations {
       attempts++
       try {
         const result = await work(running)
+        // Only now: what was recorded above might still have failed to commit.
+        const milliseconds = Math.round(entry().milliseconds)
+        this.#log({ level: 'info', message: `${describe(name, videoId)}: ${told}, ${milliseconds} ms` })
         outcome.done = { result }
         return result
       } catch (error) {
@@ -68,7 +68,7 @@ export class Operations {
     }
     try {
       return await pRetry(attempt, {
-        retries: operation.retry === false ? 0 : 3,
+        retries: 3,
         minTimeout: 500,
         factor: 2,
         ...(signal ? { signal } : {}),
