@@ -162,7 +162,6 @@ export type FrameInput = WithExtra<z.infer<typeof frameSchema>>
 export type CaptionInput = WithExtra<z.infer<typeof captionSchema>>
 export type TranscriptInput = WithExtra<z.infer<typeof transcriptSchema>>
 export type ObjectInput = WithExtra<z.infer<typeof objectSchema>>
-export type VideoMetadataInput = z.infer<typeof videoMetadataSchema>
 export type ResultsHeader = z.infer<typeof headerSchema>
 
 type MaybeNumber = number | null | undefined

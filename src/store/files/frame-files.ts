@@ -139,11 +139,6 @@ export class FrameFiles {
     await this.#removeFolder(runFolder(videoId, runId))
   }
 
-  /** Removes all files of a video, and folders left empty; does nothing where there are none. */
-  async removeVideo(videoId: string): Promise<void> {
-    await this.#removeFolder(`${FOLDER}/${folderName(videoId)}`)
-  }
-
   /** Which of the files are gone, or have another size, in the order asked. Takes about a second for 100,000. */
   async inspect(files: readonly ExpectedFile[]): Promise<FileProblem[]> {
     const work = async ({ path, sizeBytes }: ExpectedFile): Promise<FileProblem[]> => {

@@ -93,7 +93,7 @@ export function frameRows(
       it.extra,
     )
   })
-  return rows('frames', values)
+  return keylessRows('frames', values)
 }
 
 /** Captions as rows. */
@@ -102,7 +102,7 @@ export function captionRows(records: readonly RecordOf['captions'][]): KeylessRo
   for (const it of records) {
     values.push(0, it.frameNumber, it.timestampMs, it.endMs, it.text, it.confidence, it.extra)
   }
-  return rows('captions', values)
+  return keylessRows('captions', values)
 }
 
 /** Transcript segments as rows. */
@@ -111,7 +111,7 @@ export function transcriptRows(records: readonly RecordOf['transcripts'][]): Key
   for (const it of records) {
     values.push(0, it.startMs, it.endMs, it.text, it.speaker, it.confidence, it.words, it.extra)
   }
-  return rows('transcripts', values)
+  return keylessRows('transcripts', values)
 }
 
 /** Detections as rows. */
@@ -121,7 +121,7 @@ export function objectRows(records: readonly RecordOf['objects'][], labels: Labe
     values.push(0, it.frameNumber, it.timestampMs, labels.numberOf(it.label), it.confidence)
     values.push(it.x, it.y, it.w, it.h, it.trackId, it.extra)
   }
-  return rows('objects', values)
+  return keylessRows('objects', values)
 }
 
 /** Rows of one kind as one insert, with the keys that are known only inside the transaction. */
@@ -133,7 +133,7 @@ export function withKeys(
 ): BulkInsert {
   // Flattening copies: the same rows are used again when a transaction is retried.
   const values = parts.flatMap((part) => part.values)
-  const { table, columns } = rows(kind, values)
+  const { table, columns } = keylessRows(kind, values)
   const width = columns.length
   for (let at = 0; at < values.length; at += width) values[at] = runKey
   if (kind === 'objects') {
@@ -142,9 +142,7 @@ export function withKeys(
   return { table, columns, values }
 }
 
-function rows(kind: ResultKind, values: SqlValue[]): KeylessRows {
+/** Rows of a kind from their flat values. */
+export function keylessRows(kind: ResultKind, values: SqlValue[]): KeylessRows {
   return { kind, table: RESULT_TABLES[kind], columns: COLUMNS[kind], values }
 }
-
-/** Rows of a kind from their flat values, as a spill file holds them. */
-export const keylessRows = rows

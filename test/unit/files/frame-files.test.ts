@@ -96,15 +96,8 @@ describe('FrameFiles', () => {
       assert.equal(filesBelow(root).length, 2)
       await files.removeRun('vid_123', 'run_2')
       assert.equal(readdirSync(join(root, 'video-frames')).length, 1)
-      await files.removeVideo('other')
-      await files.removeVideo('other')
-      assert.deepEqual(readdirSync(root), [])
-    })
-
-    it('takes all runs of a video', async () => {
-      await files.importImage(frame(jpeg()))
-      await files.importImage({ ...frame(jpeg()), runId: 'run_2' })
-      await files.removeVideo('vid_123')
+      await files.removeRun('other', 'run_1')
+      await files.removeRun('other', 'run_1')
       assert.deepEqual(readdirSync(root), [])
     })
 
@@ -116,10 +109,7 @@ describe('FrameFiles', () => {
 
     it('can not be led to another folder by an id', async () => {
       temporary.put('keep', Buffer.from('x'))
-      for (const id of ['..', '../..', '.', '/', '']) {
-        await files.removeVideo(id)
-        await files.removeRun(id, id)
-      }
+      for (const id of ['..', '../..', '.', '/', '']) await files.removeRun(id, id)
       assert.ok(existsSync(join(temporary.folder, 'keep')))
     })
   })
@@ -135,7 +125,7 @@ describe('FrameFiles', () => {
         { path: a.path, problem: 'gone' },
         { path: c.path, problem: 'size_differs' },
       ])
-      await files.removeVideo('vid_123')
+      await files.removeRun('vid_123', 'run_1')
       assert.equal((await files.inspect([a, b, c])).length, 3)
     })
 
