@@ -3,8 +3,9 @@ import * as path from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import type { LogLine } from '../shared/contracts'
 import type { StoreSettings } from '../shared/settings'
+import { type AsyncFileIo, nodeAsyncFileIo } from './async-file-io'
 import { StoreDatabase } from './database'
-import { nodeFileIo } from './engine/file-io'
+import { type FileIo, nodeFileIo } from './engine/file-io'
 import { SqliteModule } from './engine/sqlite'
 import { ImageCodecs } from './files/codecs'
 import { FrameFiles } from './files/frame-files'
@@ -26,6 +27,15 @@ export interface StoreLocation {
   workspace: string | null
 }
 
+/** What the store reaches the disk through: tests can make it fail. */
+export interface StoreIo {
+  sync: FileIo
+  async: AsyncFileIo
+}
+
+/** The real file system. */
+export const nodeStoreIo: StoreIo = { sync: nodeFileIo, async: nodeAsyncFileIo }
+
 /** `deactivate` has about five seconds, in which a closing window gives its store up. */
 const LOCK_WAIT_MS = 6000
 
@@ -40,6 +50,7 @@ export class OpenedStore {
 
   private constructor(
     location: StoreLocation,
+    io: StoreIo,
     database: StoreDatabase,
     settings: () => StoreSettings,
     log: (line: LogLine) => void,
@@ -47,7 +58,7 @@ export class OpenedStore {
     this.database = database
     this.operations = new Operations(database, log)
     this.codecs = new ImageCodecs(location.codecsFolder)
-    this.#files = new FrameFiles(location.storageFolder, this.codecs)
+    this.#files = new FrameFiles(location.storageFolder, this.codecs, io.async)
     this.#settings = settings
     this.#log = log
   }
@@ -57,10 +68,12 @@ export class OpenedStore {
     location: StoreLocation,
     settings: () => StoreSettings,
     log: (line: LogLine) => void,
+    io: StoreIo,
   ): Promise<OpenedStore> {
     const { storageFolder, workspace } = location
     const database = await StoreDatabase.open({
-      io: nodeFileIo,
+      io: io.sync,
+      asyncIo: io.async,
       sqlite: await SqliteModule.load(await readFile(location.wasmFile)),
       folder: path.join(storageFolder, 'store'),
       quarantineFolder: path.join(storageFolder, 'quarantine'),
@@ -78,7 +91,7 @@ export class OpenedStore {
     } catch (error) {
       log({ level: 'warn', message: `Unfinished ingests of a former session could not be undone: ${String(error)}` })
     }
-    return new OpenedStore(location, database, settings, log)
+    return new OpenedStore(location, io, database, settings, log)
   }
 
   get files(): FrameFiles {

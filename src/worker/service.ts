@@ -12,7 +12,7 @@ import type { StoreSettings } from '../shared/settings'
 import { reportCompleteness } from '../store/completeness/report'
 import { deleteVideo, deleteVideoData, describeDeletion } from '../store/deletion'
 import { IngestWriter } from '../store/ingest-writer'
-import { OpenedStore, type StoreLocation } from '../store/opened-store'
+import { nodeStoreIo, OpenedStore, type StoreLocation } from '../store/opened-store'
 import type { RunningOperation } from '../store/operations'
 import { runNotFound } from '../store/repositories/not-found'
 import { listOperations } from '../store/repositories/operations'
@@ -31,6 +31,7 @@ export function createStoreService(
   location: StoreLocation,
   initialSettings: StoreSettings,
   events: StoreEvents,
+  io = nodeStoreIo,
 ): StoreService {
   let settings = initialSettings
   let opening: Promise<OpenedStore> | null = null
@@ -46,6 +47,7 @@ export function createStoreService(
       location,
       () => settings,
       (line) => events.log(line),
+      io,
     ).catch((error) => {
       opening = null
       throw toFrametroveError(error, 'The store could not be opened.')

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import * as path from 'node:path'
+import { nodeAsyncFileIo } from '../../src/store/async-file-io'
 import { StoreDatabase } from '../../src/store/database'
 import { nodeFileIo } from '../../src/store/engine/file-io'
 import { testSqlite } from '../support/engine-under-test'
@@ -23,6 +24,7 @@ export interface Rivals {
 export async function openOurs(folder: string): Promise<StoreDatabase> {
   return StoreDatabase.open({
     io: nodeFileIo,
+    asyncIo: nodeAsyncFileIo,
     sqlite: await testSqlite(),
     folder: path.join(folder, 'store'),
     quarantineFolder: path.join(folder, 'quarantine'),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import * as path from 'node:path'
+import { nodeAsyncFileIo } from '../../src/store/async-file-io'
 import type { StoreEngine } from '../../src/store/engine/engine'
 import { type FileIo, nodeFileIo } from '../../src/store/engine/file-io'
 import { type OpenStore, openStore } from '../../src/store/engine/open'
@@ -15,9 +16,15 @@ export function testSqlite(): Promise<SqliteModule> {
 }
 
 /** Opens an engine with one table `item (n INTEGER, t TEXT)` below `folder`. */
-export async function openTestEngine(folder: string, io: FileIo = nodeFileIo, lockWaitMs = 0): Promise<OpenStore> {
+export async function openTestEngine(
+  folder: string,
+  io: FileIo = nodeFileIo,
+  lockWaitMs = 0,
+  asyncIo = nodeAsyncFileIo,
+): Promise<OpenStore> {
   return openStore({
     io,
+    asyncIo,
     sqlite: await testSqlite(),
     folder: path.join(folder, 'store'),
     quarantineFolder: path.join(folder, 'quarantine'),

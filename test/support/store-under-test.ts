@@ -2,6 +2,7 @@ import * as path from 'node:path'
 import type { IngestProgress, LogLine, StoreService } from '../../src/shared/contracts'
 import type { ChangeEvent } from '../../src/shared/model'
 import { type StoreSettings, storeSettingsSchema } from '../../src/shared/settings'
+import { nodeStoreIo } from '../../src/store/opened-store'
 import { createStoreService } from '../../src/worker/service'
 
 /** The build's folder: tests run from `dist/test/...` beside the WASM modules. */
@@ -16,7 +17,11 @@ export interface StoreUnderTest {
 }
 
 /** Opens the store of a folder in this thread; close it before opening it again. */
-export function openTestStore(storageFolder: string, settings: Partial<StoreSettings> = {}): StoreUnderTest {
+export function openTestStore(
+  storageFolder: string,
+  settings: Partial<StoreSettings> = {},
+  io = nodeStoreIo,
+): StoreUnderTest {
   const changes: ChangeEvent[] = []
   const progress: IngestProgress[] = []
   const log: LogLine[] = []
@@ -26,10 +31,15 @@ export function openTestStore(storageFolder: string, settings: Partial<StoreSett
     codecsFolder: path.join(distFolder, 'codecs'),
     ingestWorkerFile: path.join(distFolder, 'ingest-worker.js'),
   }
-  const service = createStoreService(location, storeSettingsSchema.parse(settings), {
-    changed: (event) => changes.push(event),
-    progress: (it) => progress.push(it),
-    log: (line) => log.push(line),
-  })
+  const service = createStoreService(
+    location,
+    storeSettingsSchema.parse(settings),
+    {
+      changed: (event) => changes.push(event),
+      progress: (it) => progress.push(it),
+      log: (line) => log.push(line),
+    },
+    io,
+  )
   return { service, changes, progress, log }
 }

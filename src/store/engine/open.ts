@@ -1,5 +1,6 @@
 import * as path from 'node:path'
 import type { RecoveryNotice } from '../../shared/contracts'
+import type { AsyncFileIo } from '../async-file-io'
 import type { CommandLog } from './command-log'
 import { StoreEngine } from './engine'
 import type { FileIo } from './file-io'
@@ -12,6 +13,7 @@ import type { SqliteDatabase, SqliteModule } from './sqlite'
 
 export interface OpenOptions {
   io: FileIo
+  asyncIo: AsyncFileIo
   sqlite: SqliteModule
   /** The folder of the store's own files; made where it is not there. */
   folder: string
@@ -49,7 +51,7 @@ export async function openStore(options: OpenOptions): Promise<OpenStore> {
     removeUnfinished(io, folder)
     const { manifest, database, log, replayMs } = recover(options, quarantine)
     const engine = new StoreEngine(database, log, replayMs)
-    const snapshots = new Snapshots(io, folder, engine, manifest)
+    const snapshots = new Snapshots(io, options.asyncIo, folder, engine, manifest)
     try {
       const migrated = await engine.unlogged(() => options.migrate(engine))
       if (migrated || !log) await snapshots.restart()

@@ -1,6 +1,6 @@
-import { open, rename, rm } from 'node:fs/promises'
 import * as path from 'node:path'
 import { crc32 } from 'node:zlib'
+import type { AsyncFileIo } from '../async-file-io'
 import { CommandLog } from './command-log'
 import type { StoreEngine } from './engine'
 import type { FileIo } from './file-io'
@@ -16,14 +16,16 @@ const WRITE_BYTES = 4 * 1024 * 1024
 /** Takes snapshots of the engine's database, and removes what they make superfluous. */
 export class Snapshots {
   readonly #io: FileIo
+  readonly #asyncIo: AsyncFileIo
   readonly #folder: string
   readonly #engine: StoreEngine
   #manifest: Manifest
   #running: Promise<void> | null = null
   #failedAt = Number.NEGATIVE_INFINITY
 
-  constructor(io: FileIo, folder: string, engine: StoreEngine, manifest: Manifest) {
+  constructor(io: FileIo, asyncIo: AsyncFileIo, folder: string, engine: StoreEngine, manifest: Manifest) {
     this.#io = io
+    this.#asyncIo = asyncIo
     this.#folder = folder
     this.#engine = engine
     this.#manifest = manifest
@@ -112,8 +114,8 @@ export class Snapshots {
   async #writeImage(generation: number, image: Uint8Array): Promise<SnapshotEntry> {
     const file = path.join(this.#folder, storeFiles.snapshot(generation))
     const beside = `${file}.tmp`
-    await rm(beside, { force: true })
-    const handle = await open(beside, 'wx', 0o600)
+    await this.#asyncIo.rm(beside, { force: true })
+    const handle = await this.#asyncIo.open(beside, 'wx', 0o600)
     let checksum = 0
     try {
       for (let at = 0; at < image.length; at += WRITE_BYTES) {
@@ -126,10 +128,10 @@ export class Snapshots {
     } catch (error) {
       await handle.close().catch(() => {})
       // Its room is needed more than it is.
-      await rm(beside, { force: true }).catch(() => {})
+      await this.#asyncIo.rm(beside, { force: true }).catch(() => {})
       throw error
     }
-    await rename(beside, file)
+    await this.#asyncIo.rename(beside, file)
     this.#io.syncFolder(this.#folder)
     return { generation, bytes: image.length, crc32: checksum }
   }

@@ -1,9 +1,8 @@
-import * as fs from 'node:fs/promises'
 import { dirname, join, resolve, sep } from 'node:path'
 import type { DamagedFile } from '../../shared/completeness'
 import { FrametroveError, systemCode, toFrametroveError } from '../../shared/errors'
+import { type AsyncFileIo, nodeAsyncFileIo } from '../async-file-io'
 import type { ImageCodecs } from './codecs'
-import type { FileIo } from './file-io'
 import { folderName } from './folder-name'
 import { readImage } from './image'
 import { ImageFault, invalidImage } from './image-fault'
@@ -58,10 +57,10 @@ export type FileProblem = Pick<DamagedFile, 'path' | 'problem'>
 export class FrameFiles {
   readonly #root: string
   readonly #codecs: ImageCodecs
-  readonly #io: FileIo
+  readonly #io: AsyncFileIo
 
   /** @param root absolute path of the store's folder; made when first needed. */
-  constructor(root: string, codecs: ImageCodecs, io: FileIo = fs) {
+  constructor(root: string, codecs: ImageCodecs, io: AsyncFileIo = nodeAsyncFileIo) {
     this.#root = resolve(root)
     this.#codecs = codecs
     this.#io = io

@@ -1,7 +1,7 @@
 import { imageSize } from 'image-size'
 import { FrametroveError, systemCode, toFrametroveError } from '../../shared/errors'
+import type { AsyncFileIo } from '../async-file-io'
 import { type Orientation, swapsSides } from './exif'
-import type { FileIo } from './file-io'
 import { ImageFault, invalidImage } from './image-fault'
 import { isJpeg, readJpeg, type StoredPicture } from './jpeg'
 import { isPng, readPng } from './png'
@@ -37,7 +37,7 @@ export interface Image {
  * @param path absolute.
  * @throws FrametroveError `invalid_image` where there is no file, or no usable image in it; the code that fits where it can't be read.
  */
-export async function readImage(path: string, io: FileIo): Promise<Image> {
+export async function readImage(path: string, io: AsyncFileIo): Promise<Image> {
   try {
     const stats = await io.stat(path)
     // Asked first: to open a pipe would wait for ever.

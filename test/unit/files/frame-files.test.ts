@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import * as fs from 'node:fs/promises'
 import { join } from 'node:path'
-import type { FileIo } from '../../../src/store/files/file-io'
+import type { AsyncFileIo } from '../../../src/store/async-file-io'
 import { FrameFiles, type FrameImport } from '../../../src/store/files/frame-files'
 import { codecs, filesBelow, fixture, temporaryFolder } from './images'
 
@@ -67,10 +67,10 @@ describe('FrameFiles', () => {
   describe('syncRun', () => {
     it('syncs the run, every folder above it and the one that holds the root', async () => {
       const synced: string[] = []
-      const io: FileIo = Object.assign(
+      const io: AsyncFileIo = Object.assign(
         { ...fs },
         {
-          open: async (...args: Parameters<FileIo['open']>) => {
+          open: async (...args: Parameters<AsyncFileIo['open']>) => {
             if (args[1] === 'r') synced.push(String(args[0]))
             return fs.open(...args)
           },

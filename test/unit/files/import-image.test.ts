@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import * as fs from 'node:fs/promises'
 import { join } from 'node:path'
 import { FrametroveError } from '../../../src/shared/errors'
-import type { FileIo } from '../../../src/store/files/file-io'
+import type { AsyncFileIo } from '../../../src/store/async-file-io'
 import { FrameFiles, type FrameImport } from '../../../src/store/files/frame-files'
 import { inspectImage } from '../../../src/store/files/image'
 import {
@@ -183,11 +183,11 @@ function near(actual: number[], expected: number[]): void {
 }
 
 /** A file system on which `sync` fails. */
-function failingSync(code: string): FileIo {
+function failingSync(code: string): AsyncFileIo {
   return Object.assign(
     { ...fs },
     {
-      open: async (...args: Parameters<FileIo['open']>) => {
+      open: async (...args: Parameters<AsyncFileIo['open']>) => {
         const handle = await fs.open(...args)
         return Object.assign(handle, { sync: async () => Promise.reject(Object.assign(new Error(code), { code })) })
       },
