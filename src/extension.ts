@@ -3,8 +3,7 @@ import type { FrametroveApi } from './api'
 import { registerCommands } from './host/commands/registry'
 import { TextDocuments } from './host/documents'
 import { ErrorPresenter } from './host/errors'
-import { onFirstUse } from './host/first-use'
-import { tellNotices } from './host/notices'
+import { tellGaveUp, tellNotices } from './host/notices'
 import { Operations } from './host/operations'
 import { CompletenessPanels } from './host/panels/completeness-panels'
 import { createApi } from './host/public-api'
@@ -37,9 +36,7 @@ export function activate(context: ExtensionContext): FrametroveApi {
   })
   stop = () => client.dispose()
   const logFailure = (error: unknown): void => log.error(String(error))
-  const service = onFirstUse(client.service, () => {
-    tellNotices(client.service, log).catch(logFailure)
-  })
+  const { service } = client
 
   const changes = new EventEmitter<ChangeEvent>()
   const operations = new Operations()
@@ -74,11 +71,12 @@ export function activate(context: ExtensionContext): FrametroveApi {
     changes.event((event) => tree.onStoreChanged(event)),
     changes.event((event) => reports.onStoreChanged(event)),
     client.onChanged((event) => changes.fire(event)),
+    client.onOpened((notices) => tellNotices(notices, log).catch(logFailure)),
+    client.onGaveUp((error) => tellGaveUp(error, client, log).catch(logFailure)),
     client.onBusy((pendingWrites) => statusBar.setPendingWrites(pendingWrites)),
     workspace.onDidChangeConfiguration((event) => {
       if (!event.affectsConfiguration('frametrove')) return
-      // Past `service`, since this is no use of the store: a store that is not open yet stays closed.
-      client.service.configure(readSettings(warn)).catch(logFailure)
+      client.configure(readSettings(warn)).catch(logFailure)
     }),
   )
   return createApi(service, operations, changes.event)

@@ -3,10 +3,10 @@ import { type Event, l10n } from 'vscode'
 import type { FrametroveApi } from '../api'
 import { type StoreService, videoChangesSchema } from '../shared/contracts'
 import type { ChangeEvent } from '../shared/model'
+import { checked, checkedId, defined } from '../shared/validate'
 import { schemas } from './api-schemas'
 import type { Operations } from './operations'
 import { sendResults } from './send-results'
-import { checked, checkedId, defined } from './validate'
 
 /**
  * The public API over the store: checks what callers give, fills in the defaults of paging and

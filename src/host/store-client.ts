@@ -1,22 +1,28 @@
+import { randomUUID } from 'node:crypto'
 import * as path from 'node:path'
-import { Worker } from 'node:worker_threads'
-import { type BirpcReturn, createBirpc } from 'birpc'
-import type { IngestProgress, LogLine, StoreEvents, StoreService } from '../shared/contracts'
+import type {
+  IngestProgress,
+  LogLine,
+  RecoveryNotice,
+  StoreEvents,
+  StoreMethods,
+  StoreService,
+} from '../shared/contracts'
 import { FrametroveError } from '../shared/errors'
 import type { ChangeEvent } from '../shared/model'
-import { portChannel } from '../shared/rpc'
 import type { StoreSettings } from '../shared/settings'
+import { storeService } from '../shared/store-service'
+import { StoreThread, type StoreThreadOptions, ThreadLost } from './store-thread'
 
 /** `deactivate` has about five seconds for all extensions. */
 const CLOSE_MS = 3000
+/** A call that was under way when the thread died is made once more: it may have been what killed it. */
+const MAX_ATTEMPTS = 2
+/** So many deaths within so long, and the store is not started again by itself. */
+const MAX_DEATHS = 3
+const DEATHS_WITHIN_MS = 60_000
 
-export interface StoreClientOptions {
-  /** Absolute path of the folder that the store lives in. */
-  storageFolder: string
-  /** Absolute path of `store-worker.js`; SQLite and the codecs lie beside it. */
-  workerPath: string
-  /** Names the workspace that the store belongs to. */
-  workspace: string | null
+export interface StoreClientOptions extends StoreThreadOptions {
   settings: StoreSettings
   log(line: LogLine): void
 }
@@ -26,7 +32,7 @@ interface Disposable {
 }
 
 /** The calls that change the store: what the status bar counts as saving. */
-const WRITES = new Set<keyof StoreService>([
+const WRITES: ReadonlySet<string> = new Set<keyof StoreMethods>([
   'storeToolResults',
   'startRun',
   'finishRun',
@@ -38,27 +44,39 @@ const WRITES = new Set<keyof StoreService>([
   'deleteVideo',
 ])
 
-interface Connection {
-  worker: Worker
-  rpc: BirpcReturn<StoreService, StoreEvents>
-}
-
-/** Runs the store in a worker thread, which starts at the first call and again after it has died. */
+/**
+ * Runs the store in a worker thread, which starts at the first call. A thread that dies is replaced, and what was asked
+ * of it is asked again under the same operation id, so that nothing is done twice.
+ */
 export class StoreClient {
   readonly service: StoreService
   readonly #options: StoreClientOptions
+  readonly #opened = new Set<(notices: RecoveryNotice[]) => void>()
   readonly #changed = new Set<(event: ChangeEvent) => void>()
   readonly #progress = new Set<(progress: IngestProgress) => void>()
   readonly #busy = new Set<(pendingWrites: number) => void>()
+  readonly #gaveUp = new Set<(error: FrametroveError) => void>()
   #settings: StoreSettings
-  #connection: Connection | null = null
+  #thread: StoreThread | null = null
   #pendingWrites = 0
-  #isDisposed = false
+  #deaths: number[] = []
+  /** Why no thread is started any more. */
+  #stopped: FrametroveError | null = null
 
   constructor(options: StoreClientOptions) {
     this.#options = options
     this.#settings = options.settings
-    this.service = this.#createService()
+    this.service = storeService((method, parameters) => this.#call(method, parameters))
+  }
+
+  /** The folder that this window keeps the store in. */
+  get storageFolder(): string {
+    return this.#options.storageFolder
+  }
+
+  /** Tells what was found amiss when this window opened the store. */
+  onOpened(listener: (notices: RecoveryNotice[]) => void): Disposable {
+    return subscribe(this.#opened, listener)
   }
 
   onChanged(listener: (event: ChangeEvent) => void): Disposable {
@@ -74,81 +92,109 @@ export class StoreClient {
     return subscribe(this.#busy, listener)
   }
 
-  /** Closes the store and ends the worker. What was acknowledged is durable without it. */
-  async dispose(): Promise<void> {
-    this.#isDisposed = true
-    const connection = this.#connection
-    if (!connection) return
-    const { promise: timeout, cancel } = sleep(CLOSE_MS)
-    await Promise.race([connection.rpc.close().catch(() => {}), timeout])
-    cancel()
-    await connection.worker.terminate()
+  /** Tells that the store died too often to be started again. */
+  onGaveUp(listener: (error: FrametroveError) => void): Disposable {
+    return subscribe(this.#gaveUp, listener)
   }
 
-  /** The service whose methods go to the worker, started when it is first needed. */
-  #createService(): StoreService {
-    const call = (name: keyof StoreService) =>
-      name === 'configure'
-        ? (settings: StoreSettings) => this.#configure(settings)
-        : (...parameters: unknown[]) => this.#call(name, parameters)
-    return new Proxy({} as StoreService, {
-      get: (_, name) => (typeof name === 'string' && name !== 'then' ? call(name as keyof StoreService) : undefined),
-    })
+  /** Starts the store again after it was given up. */
+  startAgain(): void {
+    this.#deaths = []
+    this.#stopped = null
+    this.#openAgain()
   }
 
-  async #configure(settings: StoreSettings): Promise<void> {
+  /** Sets the settings of this window. A store that was not started yet stays so. */
+  async configure(settings: StoreSettings): Promise<void> {
     this.#settings = settings
-    await this.#connection?.rpc.configure(settings)
+    await this.#thread?.call('configure', [settings], randomUUID())
   }
 
-  async #call(name: keyof StoreService, parameters: unknown[]): Promise<unknown> {
-    if (this.#isDisposed) throw stopped('VS Code is closing the extension.')
-    const { rpc } = this.#connect()
-    const isWrite = WRITES.has(name)
+  /** Closes the store and ends its thread. What was acknowledged is durable without it. */
+  async dispose(): Promise<void> {
+    this.#stopped = stopped('VS Code is closing the extension.')
+    const thread = this.#thread
+    if (!thread) return
+    const { promise: timeout, cancel } = sleep(CLOSE_MS)
+    await Promise.race([thread.call('close', [], randomUUID()).catch(() => {}), timeout])
+    cancel()
+    await thread.terminate()
+  }
+
+  async #call(method: string, parameters: unknown[]): Promise<unknown> {
+    const isWrite = WRITES.has(method)
     if (isWrite) this.#countWrites(1)
+    const operationId = randomUUID()
     try {
-      return await rpc.$callRaw({ method: name, args: parameters })
+      for (let attempt = 1; ; attempt++) {
+        if (this.#stopped) throw this.#stopped
+        try {
+          return await this.#startedThread().call(method, parameters, operationId)
+        } catch (error) {
+          if (!(error instanceof ThreadLost)) throw error
+          if (attempt === MAX_ATTEMPTS) throw stopped(`${error.message}.`)
+        }
+      }
     } finally {
       if (isWrite) this.#countWrites(-1)
     }
   }
 
-  #connect(): Connection {
-    if (this.#connection) return this.#connection
-    const { workerPath, storageFolder, workspace } = this.#options
-    const folder = path.dirname(workerPath)
-    const location = {
-      ...{ storageFolder, workspace },
-      wasmFile: path.join(folder, 'sql-wasm.wasm'),
-      codecsFolder: path.join(folder, 'codecs'),
-      ingestWorkerFile: path.join(folder, 'ingest-worker.js'),
+  #startedThread(): StoreThread {
+    const events: StoreEvents = {
+      opened: (notices) => tell(this.#opened, notices),
+      changed: (event) => tell(this.#changed, event),
+      progress: (progress) => tell(this.#progress, progress),
+      log: (line) => this.#options.log(line),
     }
-    const worker = new Worker(workerPath, {
-      workerData: { location, settings: this.#settings },
-      name: 'frametrove-store',
-    })
-    const rpc = createBirpc<StoreService, StoreEvents>(
-      {
-        changed: (event) => tell(this.#changed, event),
-        progress: (progress) => tell(this.#progress, progress),
-        log: (line) => this.#options.log(line),
-      },
-      portChannel(worker),
+    this.#thread ??= new StoreThread(this.#options, this.#settings, events, (thread, error) =>
+      this.#onLost(thread, error),
     )
-    const connection = { worker, rpc }
-    worker.on('error', (error) => this.#lost(connection, error instanceof Error ? error.message : String(error)))
-    worker.on('exit', (code) => this.#lost(connection, `Its thread ended with code ${code}.`))
-    this.#connection = connection
-    return connection
+    return this.#thread
   }
 
-  #lost(connection: Connection, why: string): void {
-    if (this.#connection !== connection) return
-    this.#connection = null
-    connection.rpc.$close(stopped(why))
-    if (this.#isDisposed) return
-    this.#options.log({ level: 'error', message: `The store stopped: ${why} It starts again at the next call.` })
-    tell(this.#changed, { videoIds: null })
+  #onLost(thread: StoreThread, { message }: ThreadLost): void {
+    if (this.#thread !== thread) return
+    this.#thread = null
+    if (this.#stopped) return
+    const now = performance.now()
+    this.#deaths = [...this.#deaths.filter((at) => now - at < DEATHS_WITHIN_MS), now]
+    if (this.#deaths.length >= MAX_DEATHS) {
+      this.#giveUp(message)
+    } else {
+      this.#options.log({ level: 'error', message: `The store's thread died: ${message}. It is started again.` })
+      this.#openAgain()
+    }
+  }
+
+  /** At once: the views have to be read anew, and other windows may work through this one. */
+  #openAgain(): void {
+    this.service.status().then(
+      () => tell(this.#changed, { videoIds: null }),
+      (error) => this.#options.log({ level: 'error', message: String(error) }),
+    )
+  }
+
+  #giveUp(why: string): void {
+    const error = new FrametroveError('store_stopped', {
+      what: `The store stopped ${MAX_DEATHS} times within a minute, so it is not started again by itself.`,
+      why: `The last time: ${why}.`,
+      action: 'What was saved is safe on disk. Start it again; if it goes on, show the log and report the problem.',
+    })
+    this.#stopped = error
+    this.#options.log({ level: 'error', message: error.message })
+    this.#releaseLock().catch((failure) => this.#options.log({ level: 'warn', message: String(failure) }))
+    tell(this.#gaveUp, error)
+  }
+
+  /** The dead thread's lock would keep other windows from opening the store as long as this process lives. */
+  async #releaseLock(): Promise<void> {
+    const [{ removeLockOfThisProcess }, { sharedStorageFolder }] = await Promise.all([
+      import('../store/engine/lock'),
+      import('../store/sibling-store'),
+    ])
+    const { storageFolder, workspace } = this.#options
+    removeLockOfThisProcess(path.join(sharedStorageFolder(storageFolder, workspace), 'store', 'store.lock'))
   }
 
   #countWrites(difference: number): void {

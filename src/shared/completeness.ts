@@ -1,55 +1,56 @@
-import type { ResultKind } from './kinds'
+import * as z from 'zod'
+import { resultKindSchema } from './model'
 
 /** A span of the video, in ms from its start. */
-export interface TimeSpan {
-  start_ms: number
-  end_ms: number
-}
+const timeSpanSchema = z.object({ start_ms: z.number(), end_ms: z.number() })
+export type TimeSpan = z.infer<typeof timeSpanSchema>
 
 /** missing: no tool reported on it; empty: a tool ran and found nothing; gaps: present with holes; full: present throughout. */
-export type CoverageState = 'missing' | 'empty' | 'gaps' | 'full'
+const coverageStateSchema = z.enum(['missing', 'empty', 'gaps', 'full'])
+export type CoverageState = z.infer<typeof coverageStateSchema>
 
 /** A frame image that is gone, or whose size is not the recorded one. */
-export interface DamagedFile {
-  frame_number: number | null
+const damagedFileSchema = z.object({
+  frame_number: z.number().nullable(),
   /** Absolute, as `listResults` has it. */
-  path: string
-  problem: 'gone' | 'size_differs'
-}
+  path: z.string(),
+  problem: z.enum(['gone', 'size_differs']),
+})
+export type DamagedFile = z.infer<typeof damagedFileSchema>
 
 /** What goes beyond presence, for one kind. */
-export interface KindDetails {
-  state: CoverageState
-  covered: TimeSpan[]
-  gaps: TimeSpan[]
-  runs: { run_id: string; tool: string; count: number }[]
+const kindDetailsSchema = z.object({
+  state: coverageStateSchema,
+  covered: z.array(timeSpanSchema),
+  gaps: z.array(timeSpanSchema),
+  runs: z.array(z.object({ run_id: z.string(), tool: z.string(), count: z.number() })),
   /** Damaged frame images; only `frames` can have any. At most 1,000 are listed. */
-  damaged_files: DamagedFile[]
-  damaged_file_count: number
-}
+  damaged_files: z.array(damagedFileSchema),
+  damaged_file_count: z.number(),
+})
+export type KindDetails = z.infer<typeof kindDetailsSchema>
 
 /** Presence of one kind. */
-export interface KindPresence {
-  count: number
-  present: boolean
-}
+const kindPresenceSchema = z.object({ count: z.number(), present: z.boolean() })
+export type KindPresence = z.infer<typeof kindPresenceSchema>
 
 /** The answer of `verifyVideoDataCompleteness`; its keys are a fixed format. */
-export interface CompletenessReport {
-  video_id: string
-  complete: boolean
-  frames: KindPresence
-  captions: KindPresence
-  transcripts: KindPresence
-  objects: KindPresence
-  missing: ResultKind[]
-  details: {
-    expected: ResultKind[]
+export const completenessReportSchema = z.object({
+  video_id: z.string(),
+  complete: z.boolean(),
+  frames: kindPresenceSchema,
+  captions: kindPresenceSchema,
+  transcripts: kindPresenceSchema,
+  objects: kindPresenceSchema,
+  missing: z.array(resultKindSchema),
+  details: z.object({
+    expected: z.array(resultKindSchema),
     /** The length that coverage is measured over; `null` where neither the video nor its frames tell. */
-    duration_ms: number | null
-    frames: KindDetails
-    captions: KindDetails
-    transcripts: KindDetails
-    objects: KindDetails
-  }
-}
+    duration_ms: z.number().nullable(),
+    frames: kindDetailsSchema,
+    captions: kindDetailsSchema,
+    transcripts: kindDetailsSchema,
+    objects: kindDetailsSchema,
+  }),
+})
+export type CompletenessReport = z.infer<typeof completenessReportSchema>

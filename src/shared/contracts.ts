@@ -62,24 +62,26 @@ export interface ResultsRequest extends PageRequest {
 }
 
 /** What the store found when it opened that a person should know. */
-export interface RecoveryNotice {
+export const recoveryNoticeSchema = z.object({
   /** `notice`: nothing acknowledged was lost; `loss`: something may be. */
-  level: 'notice' | 'loss'
-  message: string
+  level: z.enum(['notice', 'loss']),
+  message: z.string(),
   /** Files kept as evidence. */
-  quarantined: string[]
-}
+  quarantined: z.array(z.string()),
+})
+export type RecoveryNotice = z.infer<typeof recoveryNoticeSchema>
 
 /** What the store is, on disk. */
-export interface StoreStatus {
-  folder: string
-  generation: number
-  databaseBytes: number
-  logBytes: number
-  videos: number
-  readOnly: boolean
-  notices: RecoveryNotice[]
-}
+export const storeStatusSchema = z.object({
+  folder: z.string(),
+  generation: z.number(),
+  databaseBytes: z.number(),
+  logBytes: z.number(),
+  videos: z.number(),
+  readOnly: z.boolean(),
+  notices: z.array(recoveryNoticeSchema),
+})
+export type StoreStatus = z.infer<typeof storeStatusSchema>
 
 /** Lists of results that were sent ahead, by the key that they have in the results. */
 export interface Upload {
@@ -87,10 +89,9 @@ export interface Upload {
   lengths: Record<string, number>
 }
 
-/** What the store worker answers. Every call may reject with a FrametroveError. */
-export interface StoreService {
+/** What the store answers. Every call may reject with a FrametroveError. */
+export interface StoreMethods {
   status(): Promise<StoreStatus>
-  configure(settings: StoreSettings): Promise<void>
   /** `upload` names lists that were sent ahead by `uploadRecords`; they are used up, also where this fails. */
   storeToolResults(
     videoId: string,
@@ -121,6 +122,11 @@ export interface StoreService {
   describeDeletion(request: DeletionRequest): Promise<DeletionSummary>
   deleteVideoData(request: DeletionRequest): Promise<DeletionSummary>
   deleteVideo(videoId: string): Promise<DeletionSummary>
+}
+
+/** The store as a window has it: its own settings count where it opens the store itself. */
+export interface StoreService extends StoreMethods {
+  configure(settings: StoreSettings): Promise<void>
   /** Waits for the work under way, then closes the store. */
   close(): Promise<void>
 }
@@ -133,6 +139,14 @@ export interface IngestProgress {
   message: string
 }
 
+/**
+ * The store behind a worker's port or a socket. A write that is called again with the same operation id, since its
+ * answer was lost, is done once; both calls get the same answer.
+ */
+export interface StoreEndpoint {
+  call(method: string, parameters: unknown[], operationId: string): Promise<unknown>
+}
+
 /** A line for the log. */
 export interface LogLine {
   level: 'debug' | 'info' | 'warn' | 'error'
@@ -141,6 +155,8 @@ export interface LogLine {
 
 /** What the store worker calls back. None is awaited. */
 export interface StoreEvents {
+  /** The store was opened by this window; the notices tell what was found amiss. */
+  opened(notices: RecoveryNotice[]): void
   changed(event: ChangeEvent): void
   progress(progress: IngestProgress): void
   log(line: LogLine): void

@@ -18,6 +18,8 @@ export const ERROR_CODES = {
   not_found: { category: 'validation', severity: 'warning', retryable: false },
   cancelled: { category: 'save', severity: 'warning', retryable: false },
   count_mismatch: { category: 'save', severity: 'error', retryable: false },
+  /** What was sent ahead of a call is gone, and the call was not made. */
+  upload_lost: { category: 'save', severity: 'warning', retryable: false },
   save_failed: { category: 'save', severity: 'error', retryable: false },
   busy: { category: 'storage', severity: 'warning', retryable: true },
   disk_full: { category: 'storage', severity: 'error', retryable: false },

@@ -1,24 +1,29 @@
-import type { ResultCounts, ResultKind } from './kinds'
+import * as z from 'zod'
+import { RESULT_KINDS, type ResultKind } from './kinds'
+
+export const resultKindSchema = z.enum(RESULT_KINDS)
+export const resultCountsSchema = z.record(resultKindSchema, z.number())
 
 /** What is known of a video. Times in ms, sizes in pixels. */
-export interface VideoInfo {
-  id: string
-  title: string | null
-  sourceUri: string | null
-  durationMs: number | null
-  width: number | null
-  height: number | null
-  frameRate: number | null
+export const videoInfoSchema = z.object({
+  id: z.string(),
+  title: z.string().nullable(),
+  sourceUri: z.string().nullable(),
+  durationMs: z.number().nullable(),
+  width: z.number().nullable(),
+  height: z.number().nullable(),
+  frameRate: z.number().nullable(),
   /** ISO 8601, UTC. */
-  createdAt: string
+  createdAt: z.string(),
   /** The kinds this video should have; `null` where the workspace's setting counts. */
-  expectedKinds: ResultKind[] | null
+  expectedKinds: z.array(resultKindSchema).nullable(),
   /** Over the current runs. */
-  counts: ResultCounts
+  counts: resultCountsSchema,
   /** Whether every expected kind is present. */
-  complete: boolean
-  missing: ResultKind[]
-}
+  complete: z.boolean(),
+  missing: z.array(resultKindSchema),
+})
+export type VideoInfo = z.infer<typeof videoInfoSchema>
 
 /** What a caller may set of a video; keys left out stay as they are, `null` clears. */
 export interface VideoChanges {
@@ -40,35 +45,37 @@ export interface RunFacts {
 }
 
 /** A file that results came from. */
-export interface SourceFile {
-  path: string
+export const sourceFileSchema = z.object({
+  path: z.string(),
   /** Hexadecimal. */
-  sha256: string
-  bytes: number
-}
+  sha256: z.string(),
+  bytes: z.number(),
+})
+export type SourceFile = z.infer<typeof sourceFileSchema>
 
 /** A run of a tool over a video, with the results it left. */
-export interface RunInfo {
+export const runInfoSchema = z.object({
   /** A UUIDv7. */
-  id: string
-  videoId: string
-  tool: string
-  toolVersion: string | null
-  model: string | null
-  parameters: Record<string, unknown> | null
-  sources: SourceFile[]
+  id: z.string(),
+  videoId: z.string(),
+  tool: z.string(),
+  toolVersion: z.string().nullable(),
+  model: z.string().nullable(),
+  parameters: z.record(z.string(), z.unknown()).nullable(),
+  sources: z.array(sourceFileSchema),
   /** ISO 8601, UTC. */
-  startedAt: string
+  startedAt: z.string(),
   /** `null` while the run is open. */
-  finishedAt: string | null
+  finishedAt: z.string().nullable(),
   /** Whether this run's results are the ones that count. */
-  current: boolean
+  current: z.boolean(),
   /** The kinds that the tool reported on, also where it found nothing. */
-  kinds: ResultKind[]
-  counts: ResultCounts
+  kinds: z.array(resultKindSchema),
+  counts: resultCountsSchema,
   /** Size of the frame images copied in. */
-  frameBytes: number
-}
+  frameBytes: z.number(),
+})
+export type RunInfo = z.infer<typeof runInfoSchema>
 
 /** A page of a list; `next` is `null` at the end. */
 export interface Page<T> {
@@ -83,52 +90,57 @@ export interface PageRequest {
 }
 
 /** What an ingest left in the store, a line for each run. */
-export interface IngestedRun {
-  videoId: string
-  toolName: string
-  runId: string
-  counts: ResultCounts
+export const ingestedRunSchema = z.object({
+  videoId: z.string(),
+  toolName: z.string(),
+  runId: z.string(),
+  counts: resultCountsSchema,
   /** `unchanged`: the same files are already there as run `runId`, and nothing was stored. */
-  outcome: 'stored' | 'unchanged'
+  outcome: z.enum(['stored', 'unchanged']),
   /** Whether `runId` is the current run: `false` only for `unchanged` files of a former run. */
-  current: boolean
-}
+  current: z.boolean(),
+})
+export type IngestedRun = z.infer<typeof ingestedRunSchema>
 
 /** The outcome of an ingest of files. */
-export interface IngestSummary {
-  runs: IngestedRun[]
+export const ingestSummarySchema = z.object({
+  runs: z.array(ingestedRunSchema),
   /** Sentences for people; at most 100 are kept, then one says how many there were. */
-  warnings: string[]
-}
+  warnings: z.array(z.string()),
+})
+export type IngestSummary = z.infer<typeof ingestSummarySchema>
 
 /** What a deletion took away. */
-export interface DeletionSummary {
-  videoId: string
-  runs: number
+export const deletionSummarySchema = z.object({
+  videoId: z.string(),
+  runs: z.number(),
   /** Rows of all runs deleted, former ones included. */
-  counts: ResultCounts
+  counts: resultCountsSchema,
   /** Frame images deleted. */
-  files: number
-  bytes: number
-}
+  files: z.number(),
+  bytes: z.number(),
+})
+export type DeletionSummary = z.infer<typeof deletionSummarySchema>
 
 /** An entry of the operation log that the store keeps. */
-export interface OperationInfo {
+export const operationInfoSchema = z.object({
   /** ISO 8601, UTC. */
-  at: string
+  at: z.string(),
   /** Such as `storeToolResults`. */
-  name: string
-  videoId: string | null
-  rows: number
-  bytes: number
-  milliseconds: number
-  attempts: number
-  outcome: 'ok' | 'failed' | 'cancelled'
+  name: z.string(),
+  videoId: z.string().nullable(),
+  rows: z.number(),
+  bytes: z.number(),
+  milliseconds: z.number(),
+  attempts: z.number(),
+  outcome: z.enum(['ok', 'failed', 'cancelled']),
   /** The error's code where it failed. */
-  error: string | null
-}
+  error: z.string().nullable(),
+})
+export type OperationInfo = z.infer<typeof operationInfoSchema>
 
 /** What a change touched. `null`: anything may have changed. */
-export interface ChangeEvent {
-  videoIds: string[] | null
-}
+export const changeEventSchema = z.object({
+  videoIds: z.array(z.string()).nullable(),
+})
+export type ChangeEvent = z.infer<typeof changeEventSchema>

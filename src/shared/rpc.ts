@@ -11,11 +11,25 @@ interface Port {
   on(event: 'message', listener: (message: unknown) => void): unknown
 }
 
-/** birpc's channel over a worker thread's port. Calls never time out: an ingest takes as long as it takes. */
+/** What messages go through, both ways. */
+interface Channel {
+  post(message: unknown): void
+  on(listener: (message: unknown) => void): void
+}
+
+/** birpc's channel over a worker thread's port. */
 export function portChannel(port: Port) {
+  return rpcChannel({
+    post: (message) => port.postMessage(message),
+    on: (listener) => void port.on('message', listener),
+  })
+}
+
+/** birpc's channel over a channel of plain data. Calls never time out: an ingest takes as long as it takes. */
+export function rpcChannel(channel: Channel) {
   return {
-    post: (message: unknown) => port.postMessage(message),
-    on: (listener: (message: unknown) => void) => void port.on('message', listener),
+    post: (message: unknown) => channel.post(message),
+    on: (listener: (message: unknown) => void) => channel.on(listener),
     serialize: serializeMessage,
     deserialize: deserializeMessage,
     timeout: -1,

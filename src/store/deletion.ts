@@ -18,14 +18,14 @@ export async function describeDeletion({ storage }: IngestTarget, request: Delet
 /** Deletes a video's runs, of one tool or all: rows first, then files. @throws FrametroveError `not_found` */
 export async function deleteVideoData(
   target: IngestTarget,
-  running: RunningOperation,
+  running: RunningOperation<DeletionSummary>,
   { videoId, toolName }: DeletionRequest,
 ): Promise<DeletionSummary> {
   const deleted = await target.storage.database.transaction(async ({ db }) => {
     const runs = await runsOf(db, await requireVideoKey(db, videoId), toolName)
     const summary = await summarize(db, videoId, runs)
     await deleteRuns(db, runs)
-    await running.record(db, { rows: totalCount(summary.counts), bytes: summary.bytes })
+    await running.record(db, { rows: totalCount(summary.counts), bytes: summary.bytes }, summary)
     return { runs, summary }
   })
   await removeFiles(target, deleted.runs)
@@ -35,7 +35,7 @@ export async function deleteVideoData(
 /** Deletes a video with all that belongs to it: rows first, then files. @throws FrametroveError `not_found` */
 export async function deleteVideo(
   target: IngestTarget,
-  running: RunningOperation,
+  running: RunningOperation<DeletionSummary>,
   videoId: string,
 ): Promise<DeletionSummary> {
   const deleted = await target.storage.database.transaction(async ({ db }) => {
@@ -43,7 +43,7 @@ export async function deleteVideo(
     const runs = await runsOf(db, videoKey)
     const summary = await summarize(db, videoId, runs)
     await db.deleteFrom('video').where('video_key', '=', videoKey).execute()
-    await running.record(db, { rows: totalCount(summary.counts), bytes: summary.bytes })
+    await running.record(db, { rows: totalCount(summary.counts), bytes: summary.bytes }, summary)
     return { runs, summary }
   })
   // Run by run: an ingest of this video that is under way keeps its own images.

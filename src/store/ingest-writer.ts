@@ -5,7 +5,7 @@ import { totalCount } from '../shared/kinds'
 import type { IngestedRun, RunFacts, SourceFile, VideoChanges } from '../shared/model'
 import type { RecordBatch } from '../shared/records'
 import type { StoreTransaction } from './database'
-import type { RunningOperation } from './operations'
+import type { Effect } from './operations'
 import { hasIntactFrames } from './repositories/frame-check'
 import { LabelNumbers } from './repositories/result-rows'
 import { deleteRuns, findSameSources, publishRun, type RunRow, surplusRuns, toRunInfo } from './repositories/runs'
@@ -23,17 +23,20 @@ export interface IngestTarget {
   log(line: LogLine): void
 }
 
+/** Records what an ingest did, in the transaction that does it. */
+export type RecordIngest = (db: Kysely<StoreSchema>, effect: Effect, runs: readonly IngestedRun[]) => Promise<void>
+
 /** Collects runs in the making and commits all of them in one transaction. */
 export class IngestWriter implements IngestSink {
   readonly #target: IngestTarget
-  readonly #running: RunningOperation
+  readonly #record: RecordIngest
   readonly #runs = new Map<string, RunWriter>()
   /** How the records of each run number their labels. */
   readonly #labels = new WeakMap<RunWriter, LabelNumbers>()
 
-  constructor(target: IngestTarget, running: RunningOperation) {
+  constructor(target: IngestTarget, record: RecordIngest) {
     this.#target = target
-    this.#running = running
+    this.#record = record
   }
 
   describe(videoId: string, toolName: string, facts: RunFacts, video: VideoChanges): void {
@@ -75,10 +78,7 @@ export class IngestWriter implements IngestSink {
       await removeFiles(this.#target, replaced)
     }
     for (const run of same.keys()) await this.#discard(run)
-    return runs.map((run) => {
-      const found = same.get(run)
-      return found ? unchanged(found) : stored(run)
-    })
+    return ingested(runs, same)
   }
 
   async abort(): Promise<void> {
@@ -116,10 +116,11 @@ export class IngestWriter implements IngestSink {
       published.push(run)
     }
     await deleteRuns(db, surplus)
-    await this.#running.record(db, {
+    const effect = {
       rows: published.reduce((sum, run) => sum + totalCount(run.counts), 0),
       bytes: published.reduce((sum, run) => sum + run.frameBytes, 0),
-    })
+    }
+    await this.#record(db, effect, ingested(runs, same))
     return surplus
   }
 
@@ -175,6 +176,13 @@ function hashOf(sources: readonly SourceFile[]): string | null {
   if (sources.length === 1) return first.sha256
   const sorted = sources.map((source) => source.sha256).sort()
   return createHash('sha256').update(sorted.join('\n')).digest('hex')
+}
+
+function ingested(runs: readonly RunWriter[], same: ReadonlyMap<RunWriter, RunRow>): IngestedRun[] {
+  return runs.map((run) => {
+    const found = same.get(run)
+    return found ? unchanged(found) : stored(run)
+  })
 }
 
 function stored(run: RunWriter): IngestedRun {

@@ -36,9 +36,6 @@ export interface StoreIo {
 /** The real file system. */
 export const nodeStoreIo: StoreIo = { sync: nodeFileIo, async: nodeAsyncFileIo }
 
-/** `deactivate` has about five seconds, in which a closing window gives its store up. */
-const LOCK_WAIT_MS = 6000
-
 /** An open store with all its parts. */
 export class OpenedStore {
   readonly database: StoreDatabase
@@ -80,7 +77,7 @@ export class OpenedStore {
       storeId: uuidv7(),
       workspace,
       now: new Date(),
-      lockWaitMs: LOCK_WAIT_MS,
+      lockWaitMs: 0,
       hasTraces: (await readdir(path.join(storageFolder, 'video-frames')).catch(() => [])).length > 0,
     })
     // What an ingest had written when the process died was never acknowledged. It can't be seen, so

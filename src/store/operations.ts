@@ -1,8 +1,9 @@
 import pRetry from 'p-retry'
+import type * as z from 'zod'
 import type { LogLine } from '../shared/contracts'
 import { type FrametroveError, toFrametroveError } from '../shared/errors'
 import type { StoreDatabase } from './database'
-import { insertOperation } from './repositories/operations'
+import { findAnswer, insertOperation } from './repositories/operations'
 
 /** What an operation did, for the operation log. */
 export interface Effect {
@@ -10,16 +11,31 @@ export interface Effect {
   bytes: number
 }
 
-/** An operation under way: writes its own entry, inside the transaction whose work it tells of. */
-export interface RunningOperation {
-  /** Adds the entry of success. */
-  record(db: Parameters<typeof insertOperation>[0], effect: Effect): Promise<void>
+/** An operation that changes the store. */
+export interface Operation<T> {
+  /** Given by the caller: the same operation, asked for again since its answer was lost, has the same id. */
+  id: string
+  /** For the operation log. */
+  name: string
+  videoId: string | null
+  /** The sentence that an unexpected error is told with. */
+  what: string
+  answer: z.ZodType<T>
+  /** Once aborted, the operation is not tried again. */
+  signal?: AbortSignal
 }
 
-/** Runs the store's operations: retries what passes by itself, logs and counts all of them. */
+/** An operation under way: writes its own entry, inside the transaction whose work it tells of. */
+export interface RunningOperation<T> {
+  /** Adds the entry of success, with the answer that the operation gives if it is asked for again. */
+  record(db: Parameters<typeof insertOperation>[0], effect: Effect, answer: T): Promise<void>
+}
+
+/** Runs the store's operations, each once: retries what passes by itself, logs and counts all of them. */
 export class Operations {
   readonly #database: StoreDatabase
   readonly #log: (line: LogLine) => void
+  readonly #underWay = new Map<string, Promise<unknown>>()
 
   constructor(database: StoreDatabase, log: (line: LogLine) => void) {
     this.#database = database
@@ -27,15 +43,27 @@ export class Operations {
   }
 
   /**
-   * Runs `work`; transient faults are retried after 0.5, 1 and 2 s. `what` is the sentence that an
-   * unexpected error is told with. Once `signal` is aborted, it is not tried again.
+   * Runs `work`; transient faults are retried after 0.5, 1 and 2 s. An operation that was done before gives the answer
+   * that it recorded; one that is under way is waited for.
    * @throws FrametroveError always of this class
    */
-  async run<T>(
-    operation: { name: string; videoId: string | null; what: string; signal?: AbortSignal },
-    work: (running: RunningOperation) => Promise<T>,
-  ): Promise<T> {
-    const { name, videoId, what, signal } = operation
+  async run<T>(operation: Operation<T>, work: (running: RunningOperation<T>) => Promise<T>): Promise<T> {
+    const { id, answer } = operation
+    const same = this.#underWay.get(id)
+    if (same) return answer.parse(await same)
+    const running = this.#runOnce(operation, work)
+    this.#underWay.set(id, running)
+    try {
+      return await running
+    } finally {
+      this.#underWay.delete(id)
+    }
+  }
+
+  async #runOnce<T>(operation: Operation<T>, work: (running: RunningOperation<T>) => Promise<T>): Promise<T> {
+    const { id, name, videoId, what, answer, signal } = operation
+    const recorded = await findAnswer(this.#database.query, id)
+    if (recorded !== null) return answer.parse(recorded)
     const started = performance.now()
     let attempts = 0
     const entry = () => ({
@@ -46,9 +74,9 @@ export class Operations {
       attempts,
     })
     let told = 'nothing to store'
-    const running: RunningOperation = {
-      record: async (db, effect) => {
-        await insertOperation(db, { ...entry(), ...effect, outcome: 'ok', error: null })
+    const running: RunningOperation<T> = {
+      record: async (db, effect, result) => {
+        await insertOperation(db, { ...entry(), ...effect, outcome: 'ok', error: null }, { id, answer: result })
         told = `${effect.rows} rows, ${effect.bytes} bytes`
       },
     }

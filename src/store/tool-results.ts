@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path'
 import { FrametroveError } from '../shared/errors'
 import { addCounts, noCounts, type ResultCounts, totalCount } from '../shared/kinds'
-import type { RunFacts, RunInfo } from '../shared/model'
+import type { IngestedRun, RunFacts, RunInfo } from '../shared/model'
 import type { RecordBatch } from '../shared/records'
 import type { IngestTarget } from './ingest-writer'
 import { IngestWriter, removeFiles } from './ingest-writer'
@@ -26,20 +26,23 @@ import { type RunStorage, RunWriter } from './run-writer'
 /** Stores results given in memory as a run of their own, which becomes the tool's current one. */
 export async function storeAsRun(
   target: IngestTarget,
-  running: RunningOperation,
+  running: RunningOperation<ResultCounts>,
   request: { videoId: string; toolName: string; facts: RunFacts; batch: RecordBatch },
 ): Promise<ResultCounts> {
   const { videoId, toolName, facts, batch } = request
-  const writer = new IngestWriter(target, running)
+  const writer = new IngestWriter(target, (db, effect, runs) => running.record(db, effect, countsOf(runs)))
   try {
     writer.describe(videoId, toolName, facts, {})
     await writer.append(videoId, toolName, batch)
-    const runs = await writer.finish([])
-    return runs.reduce((sum, run) => addCounts(sum, run.counts), noCounts())
+    return countsOf(await writer.finish([]))
   } catch (error) {
     await writer.abort()
     throw error
   }
+}
+
+function countsOf(runs: readonly IngestedRun[]): ResultCounts {
+  return runs.reduce((sum, run) => addCounts(sum, run.counts), noCounts())
 }
 
 interface OpenRunRequest {
@@ -58,7 +61,7 @@ const appends = new KeyedMutex()
  */
 export async function addToOpenRun(
   { storage }: IngestTarget,
-  running: RunningOperation,
+  running: RunningOperation<ResultCounts>,
   request: OpenRunRequest,
 ): Promise<ResultCounts> {
   return appends.run(request.runId, () => appendToRun(storage, running, request))
@@ -66,7 +69,7 @@ export async function addToOpenRun(
 
 async function appendToRun(
   storage: RunStorage,
-  running: RunningOperation,
+  running: RunningOperation<ResultCounts>,
   { videoId, toolName, runId, batch }: OpenRunRequest,
 ): Promise<ResultCounts> {
   const { database, files } = storage
@@ -81,7 +84,7 @@ async function appendToRun(
       await addToRun(db, run, writer)
       await writer.write(transaction, run.run_key)
       await writer.verify(transaction, run.run_key, addCounts(toRunInfo(run).counts, writer.counts))
-      await running.record(db, { rows: totalCount(writer.counts), bytes: writer.frameBytes })
+      await running.record(db, { rows: totalCount(writer.counts), bytes: writer.frameBytes }, writer.counts)
     })
     return writer.counts
   } catch (error) {
@@ -93,7 +96,7 @@ async function appendToRun(
 /** Opens a run that results are added to; it is its tool's current one at once. */
 export async function startRun(
   { storage }: IngestTarget,
-  running: RunningOperation,
+  running: RunningOperation<RunInfo>,
   request: { videoId: string; toolName: string; runId: string; facts: RunFacts },
 ): Promise<RunInfo> {
   const { videoId, toolName, runId, facts } = request
@@ -103,13 +106,18 @@ export async function startRun(
     const runKey = await insertPendingRun(db, { id: runId, tool: toolName, startedAt })
     const nothing = { sources: [], sourceHash: null, kinds: [], counts: noCounts(), frameBytes: 0, finishedAt: null }
     await publishRun(db, runKey, { ...nothing, videoKey, tool: toolName, facts })
-    await running.record(db, { rows: 0, bytes: 0 })
-    return toRunInfo(await requireRun(db, runId))
+    const run = toRunInfo(await requireRun(db, runId))
+    await running.record(db, { rows: 0, bytes: 0 }, run)
+    return run
   })
 }
 
 /** Marks an open run as finished. Does nothing to one that has. */
-export async function finishRun(target: IngestTarget, running: RunningOperation, runId: string): Promise<RunInfo> {
+export async function finishRun(
+  target: IngestTarget,
+  running: RunningOperation<RunInfo>,
+  runId: string,
+): Promise<RunInfo> {
   const { finished, surplus } = await target.storage.database.transaction(async ({ db }) => {
     const run = await requireRun(db, runId)
     let surplus: RunRow[] = []
@@ -120,7 +128,7 @@ export async function finishRun(target: IngestTarget, running: RunningOperation,
     }
     const finished = toRunInfo(await requireRun(db, runId))
     await deleteRuns(db, surplus)
-    await running.record(db, { rows: 0, bytes: 0 })
+    await running.record(db, { rows: 0, bytes: 0 }, finished)
     return { finished, surplus }
   })
   await removeFiles(target, surplus)
@@ -130,14 +138,15 @@ export async function finishRun(target: IngestTarget, running: RunningOperation,
 /** Makes a former run its tool's current one again. */
 export async function restoreRun(
   { storage }: IngestTarget,
-  running: RunningOperation,
+  running: RunningOperation<RunInfo>,
   runId: string,
 ): Promise<RunInfo> {
   return storage.database.transaction(async ({ db }) => {
     const run = await requireRun(db, runId)
     await makeCurrent(db, run)
-    await running.record(db, { rows: totalCount(toRunInfo(run).counts), bytes: 0 })
-    return toRunInfo(await requireRun(db, runId))
+    const restored = toRunInfo(await requireRun(db, runId))
+    await running.record(db, { rows: totalCount(restored.counts), bytes: 0 }, restored)
+    return restored
   })
 }
 

@@ -1,10 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { createBirpc } from 'birpc'
 import * as z from 'zod'
-import type { StoreEvents, StoreService } from '../shared/contracts'
+import type { StoreEndpoint, StoreEvents } from '../shared/contracts'
 import { portChannel } from '../shared/rpc'
 import { storeSettingsSchema } from '../shared/settings'
-import { createStoreService } from './service'
+import { nodeStoreIo } from '../store/opened-store'
+import { StoreAccess } from './store-access'
 
 /** What the host hands to the worker. */
 const workerDataSchema = z.object({
@@ -22,10 +23,22 @@ const port = parentPort
 if (!port) throw new Error('The store worker runs as a worker thread only.')
 const { location, settings } = workerDataSchema.parse(workerData)
 
-const service = createStoreService(location, settings, {
+const events: StoreEvents = {
+  opened: (notices) => void host.opened.asEvent(notices),
   changed: (event) => void host.changed.asEvent(event),
   progress: (progress) => void host.progress.asEvent(progress),
   log: (line) => void host.log.asEvent(line),
-})
+}
 
-const host = createBirpc<StoreEvents, StoreService>(service, portChannel(port))
+/** Before anyone is answered: the host starts another thread, and asks again. */
+function abort(error: Error): void {
+  console.error(error)
+  process.exit(1)
+}
+
+const access = new StoreAccess(location, settings, events, nodeStoreIo, abort)
+const endpoint: StoreEndpoint = {
+  call: (method, parameters, operationId) => access.call(method, parameters, operationId),
+}
+
+const host = createBirpc<StoreEvents, StoreEndpoint>(endpoint, portChannel(port))

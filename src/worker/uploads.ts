@@ -5,7 +5,7 @@ import { FrametroveError } from '../shared/errors'
 export class Uploads {
   readonly #lists = new Map<string, Map<string, unknown[]>>()
 
-  /** @throws FrametroveError `store_stopped` where what came before is not there */
+  /** @throws FrametroveError `upload_lost` where what came before is not there */
   add(id: string, key: string, offset: number, records: readonly unknown[]): void {
     const lists = this.#lists.get(id) ?? new Map<string, unknown[]>()
     const list = lists.get(key) ?? []
@@ -17,7 +17,7 @@ export class Uploads {
 
   /**
    * The results with what was sent ahead put back in its place. The upload is over.
-   * @throws FrametroveError `store_stopped` where not all of it is there
+   * @throws FrametroveError `upload_lost` where not all of it is there
    */
   take(upload: Upload | undefined, results: unknown): unknown {
     if (!upload) return results
@@ -34,9 +34,9 @@ export class Uploads {
   }
 }
 
-/** A store thread that died took the parts with it. */
+/** A store thread that died, or a window that owned the store, took the parts with it. */
 function partsLost(): FrametroveError {
-  return new FrametroveError('store_stopped', {
+  return new FrametroveError('upload_lost', {
     what: 'The results were not stored.',
     why: 'The store stopped while they were on their way.',
     action: 'Store them again. Nothing was changed.',

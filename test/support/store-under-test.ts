@@ -35,6 +35,7 @@ export function openTestStore(
     location,
     storeSettingsSchema.parse(settings),
     {
+      opened: () => {},
       changed: (event) => changes.push(event),
       progress: (it) => progress.push(it),
       log: (line) => log.push(line),

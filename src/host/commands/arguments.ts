@@ -3,7 +3,7 @@ import { l10n, Uri, workspace } from 'vscode'
 import * as z from 'zod'
 import { ingestArgumentsSchema } from '../../shared/contracts'
 import { FrametroveError } from '../../shared/errors'
-import { checked, checkedId } from '../validate'
+import { checked, checkedId } from '../../shared/validate'
 import { toCaller } from './command'
 
 const argumentSchema = z.object({ videoId: z.unknown(), toolName: z.unknown(), runId: z.unknown() }).partial()

@@ -5,12 +5,12 @@ import type { IngestProgress, StoreService } from '../../shared/contracts'
 import { toFrametroveError } from '../../shared/errors'
 import { idSchema } from '../../shared/ids'
 import type { IngestSummary } from '../../shared/model'
+import { checked, defined } from '../../shared/validate'
 import { pathOf } from '../commands/arguments'
 import { summaryText } from '../commands/ingest-run'
 import { problemText } from '../errors'
 import { percentText } from '../format'
 import type { Operations } from '../operations'
-import { checked, defined } from '../validate'
 
 /** What an ingest task works with. */
 export interface IngestTaskParts {

@@ -24,6 +24,7 @@ interface Savepoint {
  */
 export class StoreEngine {
   readonly #db: SqliteDatabase
+  readonly #isOwner: () => boolean
   #log: CommandLog | null
   #pending: WriteOperation[] = []
   #pendingValues = 0
@@ -34,11 +35,15 @@ export class StoreEngine {
   /** Milliseconds of applying operations since the last snapshot: what a replay would cost. */
   #appliedMs = 0
 
-  /** Without a log, only `unlogged` work can be done until `switchLog` gives one. */
-  constructor(db: SqliteDatabase, log: CommandLog | null, appliedMs = 0) {
+  /**
+   * Without a log, only `unlogged` work can be done until `switchLog` gives one. `isOwner` says whether the store may
+   * still be written to.
+   */
+  constructor(db: SqliteDatabase, log: CommandLog | null, appliedMs = 0, isOwner = () => true) {
     this.#db = db
     this.#log = log
     this.#appliedMs = appliedMs
+    this.#isOwner = isOwner
   }
 
   get log(): CommandLog | null {
@@ -67,6 +72,7 @@ export class StoreEngine {
   }
 
   begin(): void {
+    if (!this.#isOwner()) this.#failure ??= takenOver()
     this.#db.exec('BEGIN')
     this.#savepoint = { end: this.#log?.end ?? 0, sequence: this.#log?.nextSequence ?? 0 }
   }
@@ -236,6 +242,14 @@ function weightOf(values: readonly SqlValue[]): number {
   let weight = values.length
   for (const value of values) if (typeof value === 'string') weight += value.length >> 3
   return weight
+}
+
+function takenOver(): FrametroveError {
+  return new FrametroveError('store_read_only', {
+    what: 'The change was not saved.',
+    why: 'Another computer has opened the store while this one did not answer, as when it slept.',
+    action: 'Reload the window to go on with what is stored now.',
+  })
 }
 
 function readOnly(cause: unknown): FrametroveError {

@@ -10,6 +10,8 @@ const HEARTBEAT_MS = 2000
 const RETRY_MS = 200
 /** A lock of another machine counts as left behind after this long without a heartbeat. */
 const STALE_MS = 30_000
+/** After a pause of this length, as in a machine that slept, the lock is looked at again before it is relied on. */
+const DOUBT_MS = STALE_MS / 3
 
 const ownerSchema = z.object({
   pid: z.int(),
@@ -29,14 +31,16 @@ const heldHere = new Set<string>()
  */
 export class StoreLock {
   readonly #file: string
-  readonly #token: string
+  readonly #owner: Owner
   readonly #heartbeat: NodeJS.Timeout
+  #seenAt = Date.now()
+  #isLost = false
 
-  private constructor(file: string, token: string) {
+  private constructor(file: string, owner: Owner) {
     this.#file = file
-    this.#token = token
-    heldHere.add(token)
-    this.#heartbeat = setInterval(() => this.#touch(), HEARTBEAT_MS)
+    this.#owner = owner
+    heldHere.add(owner.token)
+    this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS)
     this.#heartbeat.unref()
   }
 
@@ -60,8 +64,8 @@ export class StoreLock {
     const owner: Owner = { pid, host: hostname(), token, started: processStart(pid) }
     for (let attempt = 0; attempt < 3; attempt++) {
       try {
-        fs.writeFileSync(file, JSON.stringify(owner), { flag: 'wx', mode: 0o600 })
-        return new StoreLock(file, token)
+        writeOwner(file, owner)
+        return new StoreLock(file, owner)
       } catch (error) {
         if (systemCode(error) !== 'EEXIST') throw error
       }
@@ -76,21 +80,50 @@ export class StoreLock {
     })
   }
 
+  /** Whether the store is still this owner's. Another machine may have taken it while this one slept. */
+  get isHeld(): boolean {
+    if (Date.now() - this.#seenAt > DOUBT_MS) this.#beat()
+    return !this.#isLost
+  }
+
   /** Gives the lock up. */
   release(): void {
     clearInterval(this.#heartbeat)
-    heldHere.delete(this.#token)
-    if (readOwner(this.#file)?.token === this.#token) fs.rmSync(this.#file, { force: true })
+    heldHere.delete(this.#owner.token)
+    if (readOwner(this.#file)?.token === this.#owner.token) fs.rmSync(this.#file, { force: true })
   }
 
-  #touch(): void {
+  #beat(): void {
+    if (this.#isLost) return
     try {
+      const found = fs.existsSync(this.#file) ? readOwner(this.#file) : this.#writeAgain()
+      this.#isLost = found?.token !== this.#owner.token
       const now = new Date()
-      fs.utimesSync(this.#file, now, now)
+      if (!this.#isLost) fs.utimesSync(this.#file, now, now)
+      this.#seenAt = now.getTime()
     } catch {
-      // Without the file there is nothing to keep fresh.
+      // A disk that does not answer now may do so at the next beat.
     }
   }
+
+  /** Someone removed the file. Throws where another owner was faster. */
+  #writeAgain(): Owner {
+    writeOwner(this.#file, this.#owner)
+    return this.#owner
+  }
+}
+
+/**
+ * Removes the lock of a thread of this process that has died, so that other processes need not wait for this one. Only
+ * for when no thread of this process has the store open.
+ */
+export function removeLockOfThisProcess(file: string): void {
+  const owner = readOwner(file)
+  if (owner?.pid === process.pid && owner.host === hostname()) fs.rmSync(file, { force: true })
+}
+
+function writeOwner(file: string, owner: Owner): void {
+  fs.writeFileSync(file, JSON.stringify(owner), { flag: 'wx', mode: 0o600 })
 }
 
 function readOwner(file: string): Owner | null {

@@ -50,7 +50,7 @@ export async function openStore(options: OpenOptions): Promise<OpenStore> {
     const quarantine = new Quarantine(io, options.quarantineFolder, options.now)
     removeUnfinished(io, folder)
     const { manifest, database, log, replayMs } = recover(options, quarantine)
-    const engine = new StoreEngine(database, log, replayMs)
+    const engine = new StoreEngine(database, log, replayMs, () => lock.isHeld)
     const snapshots = new Snapshots(io, options.asyncIo, folder, engine, manifest)
     try {
       const migrated = await engine.unlogged(() => options.migrate(engine))

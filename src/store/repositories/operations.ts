@@ -7,11 +7,17 @@ import { decodeCursor, keyCursor, pageLimit, toPage } from './paging'
 /** Entries kept; the oldest go first, a hundred at a time. */
 const KEPT = 10_000
 const PRUNE_EVERY = 100
+/** Answers kept: who asks again does so within seconds. */
+const KEPT_ANSWERS = 1000
 
 const outcomeSchema = z.enum(['ok', 'failed', 'cancelled'])
 
-/** Adds an entry to the operation log. */
-export async function insertOperation(db: Kysely<StoreSchema>, entry: OperationInfo): Promise<void> {
+/** Adds an entry to the operation log; `done` of an operation that succeeded, with its answer, which is kept as JSON. */
+export async function insertOperation(
+  db: Kysely<StoreSchema>,
+  entry: OperationInfo,
+  done?: { id: string; answer: unknown },
+): Promise<void> {
   const { operation_key: key } = await db
     .insertInto('operation')
     .values({
@@ -24,6 +30,8 @@ export async function insertOperation(db: Kysely<StoreSchema>, entry: OperationI
       attempts: entry.attempts,
       outcome: entry.outcome,
       error: entry.error,
+      operation_id: done?.id ?? null,
+      answer: done ? JSON.stringify(done.answer) : null,
     })
     .returning('operation_key')
     .executeTakeFirstOrThrow()
@@ -32,7 +40,19 @@ export async function insertOperation(db: Kysely<StoreSchema>, entry: OperationI
       .deleteFrom('operation')
       .where('operation_key', '<=', key - KEPT)
       .execute()
+    await db
+      .updateTable('operation')
+      .set({ operation_id: null, answer: null })
+      .where('operation_id', 'is not', null)
+      .where('operation_key', '<=', key - KEPT_ANSWERS)
+      .execute()
   }
+}
+
+/** What the operation of this id answered; `null` where none is known to have been done. */
+export async function findAnswer(db: Kysely<StoreSchema>, id: string): Promise<unknown> {
+  const row = await db.selectFrom('operation').select('answer').where('operation_id', '=', id).executeTakeFirst()
+  return row?.answer == null ? null : JSON.parse(row.answer)
 }
 
 /** The operation log, the newest entry first. */

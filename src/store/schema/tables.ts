@@ -110,6 +110,10 @@ export interface OperationTable {
   attempts: number
   outcome: string
   error: string | null
+  /** Of the newest operations that succeeded; `null` for others. */
+  operation_id: Generated<string | null>
+  /** JSON: what it answered. */
+  answer: Generated<string | null>
 }
 
 /** The tables of the store, as the newest migration leaves them. */

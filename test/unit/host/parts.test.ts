@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Batcher } from '../../../src/host/batcher'
-import { onFirstUse } from '../../../src/host/first-use'
 import { runSteps, type Step } from '../../../src/host/ui/steps'
 import { labelText, messageText } from '../../../src/host/ui-text'
 import { timeText } from '../../../src/shared/time-text'
@@ -61,17 +60,6 @@ describe('runSteps', () => {
 
   it('ends where the person leaves', async () => {
     assert.equal(await runSteps([async () => 'cancelled', async () => assert.fail('asked on')]), false)
-  })
-})
-
-describe('onFirstUse', () => {
-  it('reacts once, before the first call', () => {
-    const order: string[] = []
-    const service = onFirstUse({ read: () => order.push('read') }, () => order.push('first'))
-    assert.deepEqual(order, [])
-    service.read()
-    service.read()
-    assert.deepEqual(order, ['first', 'read', 'read'])
   })
 })
 

@@ -31,13 +31,21 @@ describe('long results given in memory', () => {
     })
   })
 
-  it('are refused where a part was lost on the way', async () => {
+  it('are sent again where a part was lost on the way, and refused where that goes on', async () => {
     const { service } = store
-    const losing = { ...service, uploadRecords: async () => {} }
-    await assert.rejects(sendResults(losing, 'long', 'detect', sampleResults({ objects: 2000 }), {}), {
-      code: 'store_stopped',
-    })
-    await assert.rejects(service.uploadRecords('id', 'objects', 1000, [{}]), { code: 'store_stopped' })
+    const results = sampleResults({ objects: 2000 })
+    let lost = 0
+    const losing = (times: number) => {
+      lost = 0
+      return new Proxy(service, {
+        get: (target, name, receiver) =>
+          name === 'uploadRecords' && lost < times ? async () => lost++ : Reflect.get(target, name, receiver),
+      })
+    }
+    await assert.rejects(sendResults(losing(100), 'long', 'detect', results, {}), { code: 'upload_lost' })
+    await assert.rejects(service.uploadRecords('id', 'objects', 1000, [{}]), { code: 'upload_lost' })
     await assert.rejects(service.getVideo('long'), { code: 'not_found' })
+    await sendResults(losing(1), 'long', 'detect', results, {})
+    assert.equal((await service.getVideo('long')).counts.objects, 2000)
   })
 })

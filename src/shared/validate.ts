@@ -1,6 +1,6 @@
 import type * as z from 'zod'
-import { FrametroveError } from '../shared/errors'
-import { idSchema } from '../shared/ids'
+import { FrametroveError } from './errors'
+import { idSchema } from './ids'
 
 /** An object without the keys whose value is `undefined`. */
 export type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> }

@@ -1,0 +1,67 @@
+import * as path from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { type BirpcReturn, createBirpc } from 'birpc'
+import type { StoreEndpoint, StoreEvents } from '../shared/contracts'
+import { portChannel } from '../shared/rpc'
+import type { StoreSettings } from '../shared/settings'
+
+/** Where the store and its code are. */
+export interface StoreThreadOptions {
+  /** Absolute path of the folder that the store lives in. */
+  storageFolder: string
+  /** Absolute path of `store-worker.js`; SQLite and the codecs lie beside it. */
+  workerPath: string
+  /** Names the workspace that the store belongs to. */
+  workspace: string | null
+}
+
+/** The thread ended before it answered. Whether it did what it was asked is not known. */
+export class ThreadLost extends Error {}
+
+/** A worker thread that runs the store. */
+export class StoreThread implements StoreEndpoint {
+  readonly #worker: Worker
+  readonly #rpc: BirpcReturn<StoreEndpoint, StoreEvents>
+  #lost: ThreadLost | null = null
+
+  /** `onLost` is called once when the thread ends, but for `terminate`. */
+  constructor(
+    options: StoreThreadOptions,
+    settings: StoreSettings,
+    events: StoreEvents,
+    onLost: (thread: StoreThread, error: ThreadLost) => void,
+  ) {
+    const { workerPath, storageFolder, workspace } = options
+    const folder = path.dirname(workerPath)
+    const location = {
+      ...{ storageFolder, workspace },
+      wasmFile: path.join(folder, 'sql-wasm.wasm'),
+      codecsFolder: path.join(folder, 'codecs'),
+      ingestWorkerFile: path.join(folder, 'ingest-worker.js'),
+    }
+    this.#worker = new Worker(workerPath, { workerData: { location, settings }, name: 'frametrove-store' })
+    this.#rpc = createBirpc<StoreEndpoint, StoreEvents>(events, portChannel(this.#worker))
+    const lose = (why: string) => {
+      if (this.#lost) return
+      this.#lost = new ThreadLost(why)
+      this.#rpc.$close(this.#lost)
+      onLost(this, this.#lost)
+    }
+    this.#worker.on('error', (error) => lose(error instanceof Error ? error.message : String(error)))
+    this.#worker.on('exit', (code) => lose(`its thread ended with code ${code}`))
+  }
+
+  /** @throws ThreadLost */
+  async call(method: string, parameters: unknown[], operationId: string): Promise<unknown> {
+    try {
+      return await this.#rpc.call(method, parameters, operationId)
+    } catch (error) {
+      throw this.#lost ?? error
+    }
+  }
+
+  async terminate(): Promise<void> {
+    this.#lost ??= new ThreadLost('VS Code is closing the extension')
+    await this.#worker.terminate()
+  }
+}

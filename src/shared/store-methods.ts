@@ -1,0 +1,107 @@
+import * as z from 'zod'
+import { completenessReportSchema } from './completeness'
+import { type StoreMethods, storeStatusSchema, videoChangesSchema } from './contracts'
+import { FrametroveError } from './errors'
+import {
+  deletionSummarySchema,
+  ingestSummarySchema,
+  operationInfoSchema,
+  resultCountsSchema,
+  resultKindSchema,
+  runInfoSchema,
+  videoInfoSchema,
+} from './model'
+import { checked, defined } from './validate'
+
+/** A method of the store, with what it takes and answers checked. */
+interface StoreMethod {
+  /** @throws FrametroveError `invalid_input` where the parameters are not what the method takes */
+  run(store: StoreMethods, parameters: unknown[]): Promise<unknown>
+  /** What the method answers. */
+  answer: z.ZodType
+}
+
+const id = z.string()
+const page = { limit: z.int().exactOptional(), cursor: z.string().nullable().exactOptional() }
+const pageRequest = z.object(page)
+const facts = {
+  toolVersion: z.string().nullable().exactOptional(),
+  model: z.string().nullable().exactOptional(),
+  parameters: z.record(z.string(), z.unknown()).nullable().exactOptional(),
+}
+const upload = z.object({ id, lengths: z.record(z.string(), z.int()) })
+const storeOptions = z.object({ ...facts, runId: id.exactOptional(), upload: upload.exactOptional() })
+const ingested = { operationId: id, paths: z.array(z.string()) }
+const filesRequest = z.object({ ...ingested, videoId: id.exactOptional(), toolName: id.exactOptional() })
+const framesRequest = z.object({
+  ...{ ...ingested, videoId: id, toolName: id.exactOptional() },
+  frameRate: z.number().exactOptional(),
+  skipBad: z.boolean().exactOptional(),
+})
+const resultsRequest = z.object({ ...page, videoId: id, kind: resultKindSchema, runId: id.exactOptional() })
+const deletionRequest = z.object({ videoId: id, toolName: id.exactOptional() })
+const nothing = z.undefined()
+
+const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() })
+
+function method<P extends z.ZodTuple, R>(
+  parameters: P,
+  answer: z.ZodType<R>,
+  call: (store: StoreMethods, parameters: z.output<P>) => Promise<R>,
+): StoreMethod {
+  return { answer, run: async (store, given) => call(store, checked(parameters, given, 'parameters')) }
+}
+
+/** Every method that a port or a socket may call. */
+const STORE_METHODS: Record<keyof StoreMethods, StoreMethod> = {
+  status: method(z.tuple([]), storeStatusSchema, (store) => store.status()),
+  storeToolResults: method(z.tuple([id, id, z.unknown(), storeOptions]), resultCountsSchema, (store, given) =>
+    store.storeToolResults(...given),
+  ),
+  uploadRecords: method(z.tuple([id, z.string(), z.int(), z.array(z.unknown())]), nothing, (store, given) =>
+    store.uploadRecords(...given),
+  ),
+  discardUpload: method(z.tuple([id]), nothing, (store, given) => store.discardUpload(...given)),
+  startRun: method(z.tuple([id, id, z.object(facts)]), runInfoSchema, (store, given) => store.startRun(...given)),
+  finishRun: method(z.tuple([id]), runInfoSchema, (store, given) => store.finishRun(...given)),
+  restoreRun: method(z.tuple([id]), runInfoSchema, (store, given) => store.restoreRun(...given)),
+  ingestFiles: method(z.tuple([filesRequest]), ingestSummarySchema, (store, given) => store.ingestFiles(...given)),
+  ingestFrames: method(z.tuple([framesRequest]), ingestSummarySchema, (store, given) => store.ingestFrames(...given)),
+  cancel: method(z.tuple([id]), nothing, (store, given) => store.cancel(...given)),
+  suggest: method(
+    z.tuple([z.string()]),
+    z.object({ videoId: id.nullable(), toolName: id.nullable() }),
+    (store, given) => store.suggest(...given),
+  ),
+  verifyVideoDataCompleteness: method(z.tuple([id]), completenessReportSchema, (store, given) =>
+    store.verifyVideoDataCompleteness(...given),
+  ),
+  listVideos: method(z.tuple([pageRequest]), pageOf(videoInfoSchema), (store, given) => store.listVideos(...given)),
+  getVideo: method(z.tuple([id]), videoInfoSchema, (store, given) => store.getVideo(...given)),
+  updateVideo: method(z.tuple([id, videoChangesSchema]), videoInfoSchema, (store, [videoId, changes]) =>
+    store.updateVideo(videoId, defined(changes)),
+  ),
+  listRuns: method(z.tuple([id, pageRequest]), pageOf(runInfoSchema), (store, given) => store.listRuns(...given)),
+  getRun: method(z.tuple([id]), runInfoSchema, (store, given) => store.getRun(...given)),
+  listResults: method(z.tuple([resultsRequest]), pageOf(z.unknown()), (store, given) => store.listResults(...given)),
+  listOperations: method(z.tuple([pageRequest]), pageOf(operationInfoSchema), (store, given) =>
+    store.listOperations(...given),
+  ),
+  describeDeletion: method(z.tuple([deletionRequest]), deletionSummarySchema, (store, given) =>
+    store.describeDeletion(...given),
+  ),
+  deleteVideoData: method(z.tuple([deletionRequest]), deletionSummarySchema, (store, given) =>
+    store.deleteVideoData(...given),
+  ),
+  deleteVideo: method(z.tuple([id]), deletionSummarySchema, (store, given) => store.deleteVideo(...given)),
+}
+
+/** @throws FrametroveError `invalid_input` where there is no such method */
+export function storeMethod(name: string): StoreMethod {
+  if (Object.hasOwn(STORE_METHODS, name)) return STORE_METHODS[name as keyof typeof STORE_METHODS]
+  throw new FrametroveError('invalid_input', {
+    what: 'The store was asked for something it does not know.',
+    why: `It has no method “${name}”.`,
+    action: 'Reload all windows of VS Code, so that they run the same version of Frametrove.',
+  })
+}

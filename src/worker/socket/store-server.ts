@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type Server, type Socket } from 'node:net'
+import { type BirpcReturn, createBirpc } from 'birpc'
+import type { StoreEndpoint, StoreEvents } from '../../shared/contracts'
+import { rpcChannel } from '../../shared/rpc'
+import { readEndpoint, removeEndpoint, writeEndpoint } from './endpoint-file'
+import { welcome } from './handshake'
+import { MessageStream } from './message-stream'
+import { newAddress, removeAddress } from './socket-address'
+
+/** How long a guest may take to say who it is. */
+const HELLO_MS = 5000
+
+/** Lets the other windows of the same user work with this window's store, over a local socket. */
+export class StoreServer {
+  readonly #storeFolder: string
+  readonly #store: StoreEndpoint
+  readonly #server: Server
+  readonly #token = randomBytes(32).toString('hex')
+  readonly #streams = new Set<MessageStream>()
+  readonly #guests = new Set<BirpcReturn<StoreEvents, StoreEndpoint>>()
+
+  private constructor(storeFolder: string, store: StoreEndpoint) {
+    this.#storeFolder = storeFolder
+    this.#store = store
+    this.#server = createServer((socket) => this.#onConnection(socket))
+    // It serves as long as the window lives, and keeps no process alive.
+    this.#server.unref()
+  }
+
+  /** Listens, and says so in the store's folder, whose lock must be held. Throws where the system refuses. */
+  static async listen(storeFolder: string, store: StoreEndpoint): Promise<StoreServer> {
+    const former = await readEndpoint(storeFolder)
+    if (former) await removeAddress(former.address)
+    const server = new StoreServer(storeFolder, store)
+    const address = await newAddress()
+    server.#server.listen(address)
+    await once(server.#server, 'listening')
+    await writeEndpoint(storeFolder, { address, token: server.#token })
+    return server
+  }
+
+  /** Tells all guests of a change. */
+  changed: StoreEvents['changed'] = (event) => {
+    for (const guest of this.#guests) void guest.changed.asEvent(event)
+  }
+
+  /** Tells all guests of progress; only the one that asked knows the operation. */
+  progress: StoreEvents['progress'] = (progress) => {
+    for (const guest of this.#guests) void guest.progress.asEvent(progress)
+  }
+
+  /** Ends all connections at once: the guests ask again when the store has another owner. */
+  async close(): Promise<void> {
+    await removeEndpoint(this.#storeFolder)
+    const address = this.#server.address()
+    this.#server.close()
+    for (const stream of this.#streams) stream.close()
+    if (typeof address === 'string') await removeAddress(address)
+  }
+
+  #onConnection(socket: Socket): void {
+    socket.unref()
+    const stream = new MessageStream(socket)
+    const timer = setTimeout(() => stream.close(), HELLO_MS).unref()
+    this.#streams.add(stream)
+    void stream.ended.then(() => {
+      clearTimeout(timer)
+      this.#streams.delete(stream)
+    })
+    stream.on((message) => {
+      clearTimeout(timer)
+      const answer = welcome(message, this.#token)
+      if (answer === null) return stream.close()
+      if ('welcome' in answer) this.#addGuest(stream)
+      stream.post(answer)
+    })
+  }
+
+  #addGuest(stream: MessageStream): void {
+    const guest = createBirpc<StoreEvents, StoreEndpoint>({ call: this.#call(stream) }, rpcChannel(stream))
+    this.#guests.add(guest)
+    void stream.ended.then(() => {
+      this.#guests.delete(guest)
+      guest.$close()
+    })
+  }
+
+  /** The store as one guest calls it: what the guest sent ahead goes with it. */
+  #call(stream: MessageStream): StoreEndpoint['call'] {
+    const uploads = new Set<unknown>()
+    void stream.ended.then(() => {
+      for (const id of uploads) this.#store.call('discardUpload', [id], '').catch(() => {})
+    })
+    return (method, parameters, operationId) => {
+      if (method === 'uploadRecords') uploads.add(parameters[0])
+      return this.#store.call(method, parameters, operationId)
+    }
+  }
+}

@@ -1,0 +1,170 @@
+import * as path from 'node:path'
+import pRetry from 'p-retry'
+import type { StoreEndpoint, StoreEvents } from '../shared/contracts'
+import { FrametroveError, toFrametroveError } from '../shared/errors'
+import { type StoreSettings, storeSettingsSchema } from '../shared/settings'
+import { isMemoryFault } from '../store/engine/memory-fault'
+import type { StoreIo, StoreLocation } from '../store/opened-store'
+import { sharedStorageFolder } from '../store/sibling-store'
+import { LocalStore, stopped } from './local-store'
+import { ConnectionLost, StoreConnection } from './socket/store-connection'
+import { StoreServer } from './socket/store-server'
+
+/** `deactivate` has about five seconds, in which a closing window gives its store up; then another takes it over. */
+const TAKEOVER_MS = 8000
+const RETRY_MS = 100
+/** How often a call is made whose owner went away before it answered. */
+const MAX_ATTEMPTS = 3
+
+/**
+ * The store of a workspace, wherever it is: opened here, or by another window, which is then asked over a socket. When
+ * that window goes away, one of the others opens the store. Opens at the first call.
+ */
+export class StoreAccess implements StoreEndpoint {
+  readonly #location: StoreLocation
+  readonly #events: StoreEvents
+  readonly #io: StoreIo
+  readonly #abort: (error: FrametroveError) => void
+  #settings: StoreSettings
+  #store: Promise<LocalStore | StoreConnection> | null = null
+  #server: StoreServer | null = null
+  #closing: Promise<void> | null = null
+
+  /** `abort` ends this thread: SQLite ran out of memory or broke, and only a new thread can go on. */
+  constructor(
+    location: StoreLocation,
+    settings: StoreSettings,
+    events: StoreEvents,
+    io: StoreIo,
+    abort: (error: FrametroveError) => void,
+  ) {
+    this.#abort = abort
+    this.#location = location
+    this.#settings = settings
+    this.#events = events
+    this.#io = io
+  }
+
+  /** @throws FrametroveError always of this class */
+  async call(method: string, parameters: unknown[], operationId: string): Promise<unknown> {
+    if (method === 'close') return this.close()
+    if (method === 'configure') return this.#configure(parameters[0])
+    for (let attempt = 1; ; attempt++) {
+      if (this.#closing) throw stopped()
+      try {
+        const store = await this.#opened()
+        return await store.call(method, parameters, operationId)
+      } catch (error) {
+        if (!(error instanceof ConnectionLost)) throw this.#failure(error)
+        if (attempt === MAX_ATTEMPTS) throw ownerLost(error)
+      }
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  #configure(settings: unknown): void {
+    this.#settings = storeSettingsSchema.parse(settings)
+  }
+
+  async #close(): Promise<void> {
+    const store = await this.#store?.catch(() => null)
+    // First, so that no guest is told that its work was cancelled: it goes on with the next owner.
+    await this.#server?.close()
+    await store?.close()
+  }
+
+  /** Where opening fails, the next call tries again. */
+  #opened(): Promise<LocalStore | StoreConnection> {
+    this.#store ??= this.#open().catch((error) => {
+      this.#store = null
+      throw error
+    })
+    return this.#store
+  }
+
+  async #open(): Promise<LocalStore | StoreConnection> {
+    const { storageFolder, workspace } = this.#location
+    const location = { ...this.#location, storageFolder: sharedStorageFolder(storageFolder, workspace) }
+    return pRetry(async () => (await this.#join(location)) ?? (await this.#openHere(location)), {
+      retries: TAKEOVER_MS / RETRY_MS,
+      minTimeout: RETRY_MS,
+      factor: 1,
+      shouldRetry: ({ error }) => !this.#closing && error instanceof FrametroveError && error.code === 'store_locked',
+    })
+  }
+
+  async #join({ storageFolder }: StoreLocation): Promise<StoreConnection | null> {
+    const connection = await StoreConnection.connect(path.join(storageFolder, 'store'), this.#events)
+    if (!connection) return null
+    this.#events.log({ level: 'info', message: 'Another window has the store open; this one works through it.' })
+    void connection.ended.then(() => this.#takeOver())
+    return connection
+  }
+
+  /** Opens the store, or joins the window that did, without waiting for a call: others may have joined this one. */
+  #takeOver(): void {
+    this.#store = null
+    if (this.#closing) return
+    this.#events.log({ level: 'info', message: 'The window that had the store open has gone.' })
+    this.#opened().then(
+      // What the other window told last may have been lost.
+      () => this.#events.changed({ videoIds: null }),
+      (error) => this.#events.log({ level: 'error', message: String(error) }),
+    )
+  }
+
+  async #openHere(location: StoreLocation): Promise<LocalStore> {
+    const events: StoreEvents = {
+      opened: (notices) => this.#events.opened(notices),
+      log: (line) => this.#events.log(line),
+      changed: (event) => {
+        this.#events.changed(event)
+        this.#server?.changed(event)
+      },
+      progress: (progress) => {
+        this.#events.progress(progress)
+        this.#server?.progress(progress)
+      },
+    }
+    const store = await LocalStore.open(location, () => this.#settings, events, this.#io)
+    try {
+      this.#server = await StoreServer.listen(path.join(location.storageFolder, 'store'), {
+        call: (method, parameters, operationId) => this.#answerGuest(store, method, parameters, operationId),
+      })
+    } catch (error) {
+      const message = `Other windows can't use the store, since no local socket could be opened: ${String(error)}`
+      this.#events.log({ level: 'warn', message })
+    }
+    return store
+  }
+
+  async #answerGuest(store: LocalStore, method: string, parameters: unknown[], operationId: string): Promise<unknown> {
+    try {
+      return await store.call(method, parameters, operationId)
+    } catch (error) {
+      throw this.#failure(error)
+    }
+  }
+
+  #failure(error: unknown): FrametroveError {
+    const failure = toFrametroveError(error, 'The store could not answer.')
+    if (isMemoryFault(failure)) this.#abort(failure)
+    return failure
+  }
+}
+
+function ownerLost(cause: ConnectionLost): FrametroveError {
+  return new FrametroveError(
+    'store_stopped',
+    {
+      what: 'The store stopped before it could answer.',
+      why: `The window that has it open went away ${MAX_ATTEMPTS} times.`,
+      action: 'Check what was stored, then try again; if it happens again, run “Frametrove: Show Log” and report it.',
+    },
+    { cause },
+  )
+}
