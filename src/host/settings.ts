@@ -7,6 +7,7 @@ const NAMES = {
   gapMs: 'completeness.gapMs',
   keepRuns: 'runs.keep',
   jpegQuality: 'images.jpegQuality',
+  maxDatabaseMb: 'database.maxSizeMb',
 } as const satisfies Record<keyof StoreSettings, string>
 
 /** The settings as the user has them. A bad value counts as the default; `warn` is told, naming the setting. */

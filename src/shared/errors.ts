@@ -23,6 +23,8 @@ export const ERROR_CODES = {
   save_failed: { category: 'save', severity: 'error', retryable: false },
   busy: { category: 'storage', severity: 'warning', retryable: true },
   disk_full: { category: 'storage', severity: 'error', retryable: false },
+  /** The database has reached the size that a setting allows. */
+  database_full: { category: 'storage', severity: 'error', retryable: false },
   file_system: { category: 'storage', severity: 'error', retryable: false },
   store_locked: { category: 'storage', severity: 'error', retryable: false },
   store_read_only: { category: 'storage', severity: 'critical', retryable: false },

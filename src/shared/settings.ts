@@ -11,5 +11,7 @@ export const storeSettingsSchema = z.object({
   keepRuns: z.int().min(0).max(1000).default(3),
   /** `frametrove.images.jpegQuality` */
   jpegQuality: z.int().min(1).max(100).default(85),
+  /** `frametrove.database.maxSizeMb`: from this size on, in units of 1,048,576 bytes, no results are taken in. */
+  maxDatabaseMb: z.int().min(1).max(1_000_000).default(1024),
 })
 export type StoreSettings = z.infer<typeof storeSettingsSchema>

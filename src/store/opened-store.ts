@@ -102,6 +102,7 @@ export class OpenedStore {
         database: this.database,
         files: this.#files,
         jpegQuality: () => this.#settings().jpegQuality,
+        maxDatabaseBytes: () => this.#settings().maxDatabaseMb * 1024 * 1024,
         ...(signal ? { signal } : {}),
       },
       keepRuns: () => this.#settings().keepRuns,

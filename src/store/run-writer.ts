@@ -7,6 +7,7 @@ import type { FrameFiles } from './files/frame-files'
 import { frameRows, type KeylessRows, rowsWeight, withKeys } from './repositories/result-rows'
 import { countRows, internLabels, requireEqualCounts } from './repositories/results'
 import { deletePendingRun, insertPendingRun } from './repositories/runs'
+import { requireRoom } from './room'
 import type { RowBatch } from './row-batch'
 
 /** Weight of what waits in memory before it is written into a pending run: some ten thousand rows, or 6 MB of text. */
@@ -17,6 +18,8 @@ export interface RunStorage {
   database: StoreDatabase
   files: FrameFiles
   jpegQuality(): number
+  /** Bytes of database from which on no rows are taken in. */
+  maxDatabaseBytes(): number
   signal?: AbortSignal
 }
 
@@ -83,8 +86,12 @@ export class RunWriter {
     return runKey
   }
 
-  /** Writes the waiting rows into a run. */
+  /**
+   * Writes the waiting rows into a run.
+   * @throws FrametroveError `database_full`
+   */
   async write({ db, engine }: StoreTransaction, runKey: number): Promise<void> {
+    if (this.#waiting.length > 0) requireRoom(engine.database.usedBytes, this.#storage.maxDatabaseBytes())
     // Kept from one part to the next: when one fails, the whole writer is done for.
     const newKeys = await internLabels(db, this.#labelTexts.slice(this.#labelKeys.length))
     for (const key of newKeys) this.#labelKeys.push(key)

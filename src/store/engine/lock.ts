@@ -70,14 +70,10 @@ export class StoreLock {
         if (systemCode(error) !== 'EEXIST') throw error
       }
       const found = readOwner(file)
-      if (isHeld(file, found)) break
+      if (isHeld(file, found)) throw locked(found)
       removeStale(file, found, token)
     }
-    throw new FrametroveError('store_locked', {
-      what: 'The store was not opened.',
-      why: 'Another window of VS Code has it open.',
-      action: 'Use that window, or close it and reload this one.',
-    })
+    throw locked(null)
   }
 
   /** Whether the store is still this owner's. Another machine may have taken it while this one slept. */
@@ -124,6 +120,15 @@ export function removeLockOfThisProcess(file: string): void {
 
 function writeOwner(file: string, owner: Owner): void {
   fs.writeFileSync(file, JSON.stringify(owner), { flag: 'wx', mode: 0o600 })
+}
+
+function locked(owner: Owner | null): FrametroveError {
+  const isElsewhere = owner !== null && owner.host !== hostname()
+  return new FrametroveError('store_locked', {
+    what: 'The store was not opened.',
+    why: isElsewhere ? `The computer “${owner.host}” has it open.` : 'Another window of VS Code has it open.',
+    action: `Close VS Code ${isElsewhere ? 'there' : 'in that window'}, then try again.`,
+  })
 }
 
 function readOwner(file: string): Owner | null {

@@ -103,6 +103,12 @@ export class SqliteDatabase {
     return pages * Number(this.all('PRAGMA page_size')[0]?.page_size ?? 0)
   }
 
+  /** What the database's content takes of `bytes`; the rest is left from what was deleted, and is used again. */
+  get usedBytes(): number {
+    const free = Number(this.all('PRAGMA freelist_count')[0]?.freelist_count ?? 0)
+    return this.bytes - free * Number(this.all('PRAGMA page_size')[0]?.page_size ?? 0)
+  }
+
   /** Whether SQLite finds its own structures sound. */
   isSound(): boolean {
     return this.all('PRAGMA quick_check')[0]?.quick_check === 'ok'

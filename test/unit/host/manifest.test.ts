@@ -60,12 +60,13 @@ describe('package.json', () => {
   })
 
   it('has the settings, with the defaults that the store falls back to', () => {
-    const { expectedKinds, gapMs, keepRuns, jpegQuality } = storeSettingsSchema.parse({})
+    const { expectedKinds, gapMs, keepRuns, jpegQuality, maxDatabaseMb } = storeSettingsSchema.parse({})
     const defaults = Object.entries(configuration.properties).map(([name, it]) => [name, it.default])
     assert.deepEqual(Object.fromEntries(defaults), {
       'frametrove.completeness.expectedKinds': expectedKinds,
       'frametrove.completeness.gapMs': gapMs,
       'frametrove.runs.keep': keepRuns,
+      'frametrove.database.maxSizeMb': maxDatabaseMb,
       'frametrove.images.jpegQuality': jpegQuality,
     })
     assert.deepEqual(expectedKinds, [...RESULT_KINDS])

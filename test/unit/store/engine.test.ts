@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
-import { rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import * as path from 'node:path'
 import { type FileIo, nodeFileIo } from '../../../src/store/engine/file-io'
@@ -213,6 +213,36 @@ describe('store engine', () => {
       await writeFile(lock, JSON.stringify(owner))
       if (pid === process.pid || process.platform === 'linux') await (await openTestEngine(folder)).close()
     }
+  })
+
+  it('leaves the lock of another computer alone until that has been silent for long, and says whose it is', async () => {
+    const folder = await newFolder()
+    await (await openTestEngine(folder)).close()
+    const lock = path.join(folder, 'store', 'store.lock')
+    await writeFile(lock, JSON.stringify({ pid: 1, host: 'elsewhere', token: 'theirs', started: null }))
+    await assert.rejects(openTestEngine(folder), { code: 'store_locked', message: /computer “elsewhere”/ })
+    const silent = new Date(Date.now() - 31_000)
+    await utimes(lock, silent, silent)
+    await (await openTestEngine(folder)).close()
+  })
+
+  it('takes no more writes once another computer has taken the store over from it', async () => {
+    const folder = await newFolder()
+    const { engine, close } = await openTestEngine(folder)
+    addItem(engine, 1)
+    const lock = path.join(folder, 'store', 'store.lock')
+    await writeFile(lock, JSON.stringify({ pid: 1, host: 'elsewhere', token: 'theirs', started: null }))
+    const { now } = Date
+    // As after a sleep: no heartbeat has looked at the lock meanwhile.
+    Date.now = () => now() + 60_000
+    try {
+      assert.throws(() => addItem(engine, 2), { code: 'store_read_only' })
+      assert.deepEqual(itemNumbers(engine), [1])
+    } finally {
+      Date.now = now
+      await close()
+    }
+    assert.match(await readFile(lock, 'utf8'), /theirs/)
   })
 
   it('is open in one place at a time', async () => {
