@@ -1,4 +1,5 @@
 // Runs the built tests of one part in this Node: run-mocha.entry.js <unit|faults|restart|ui> [--tests <file.js>]... [--grep <text>]
+// `faults` also takes [--rounds <number>] [--seed <number>].
 import { parseArgs } from 'node:util'
 import { runSuite } from './mocha-suite'
 import { existingPath, testFiles } from './paths'
@@ -20,11 +21,16 @@ async function main(): Promise<void> {
       grep: { type: 'string' },
       results: { type: 'string' },
       'forbid-only': { type: 'boolean', default: false },
+      rounds: { type: 'string' },
+      seed: { type: 'string' },
     },
   })
   const [part = ''] = positionals
   const timeoutMs = timeoutsMs[part]
   if (timeoutMs === undefined) throw new Error(`Name a part to run: ${Object.keys(timeoutsMs).join(', ')}.`)
+  // Read by the tests when they are loaded.
+  if (values.rounds !== undefined) process.env.FRAMETROVE_FAULT_ROUNDS = values.rounds
+  if (values.seed !== undefined) process.env.FRAMETROVE_FAULT_SEED = values.seed
   // Before the tests, so that an installation doesn't count against the limit of one.
   if (part !== 'unit') await prepareHosted(defaultVersion)
   const files = values.tests?.map(existingPath) ?? testFiles(part)

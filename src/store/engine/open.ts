@@ -45,6 +45,9 @@ export interface OpenStore {
 export async function openStore(options: OpenOptions): Promise<OpenStore> {
   const { io, folder } = options
   io.makeFolder(folder)
+  // All is lost with its name, or with that of the storage folder, which may be as new.
+  io.syncFolder(path.dirname(folder))
+  io.syncFolder(path.dirname(path.dirname(folder)))
   const lock = await StoreLock.acquire(path.join(folder, 'store.lock'), options.lockWaitMs)
   try {
     const quarantine = new Quarantine(io, options.quarantineFolder, options.now)

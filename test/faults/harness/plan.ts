@@ -1,0 +1,68 @@
+import type { Random } from '../../support/random'
+import { PNG_TOOL } from './inputs'
+import type { GivenCounts, Model, ModelRun, Operation } from './model'
+
+/** Detections of a file whose ingest writes in several parts. */
+const MANY = 25_000
+
+/** The next operation of a lane on its own videos, one that can be done as things are. `token` names what it makes. */
+export function planOperation(random: Random, model: Model, lane: number, token: string): Operation {
+  const video = `lane ${lane}, video ${random.below(3)}`
+  const runs = model[video]?.runs ?? []
+  const some = (items: ModelRun[]) => items[random.below(Math.max(1, items.length))]
+  const fresh = { video, token, tool: random.pick(['detect', 'detect', 'whisper', PNG_TOOL]) }
+  const stored = { do: 'store', ...fresh, counts: someCounts(random) } as const
+  switch (random.below(14)) {
+    case 0:
+    case 1:
+      return ingest(random, { ...fresh, tool: 'track' }, some(runs.filter((run) => run.tool === 'track')))
+    case 2:
+      return { do: 'frames', ...fresh, tool: 'extract', frames: 2 + random.below(6) }
+    case 3:
+      return { do: 'start', ...fresh }
+    case 4:
+    case 5: {
+      const run = some(runs.filter((it) => it.isOpen))
+      if (run) return { do: 'append', video, tool: run.tool, token: run.token, counts: someCounts(random) }
+      return stored
+    }
+    case 6: {
+      const run = some(runs.filter((it) => it.isOpen))
+      return run ? { do: 'finish', video, tool: run.tool, token: run.token } : stored
+    }
+    case 7: {
+      const run = some(runs.filter((it) => !it.isCurrent))
+      return run ? { do: 'restore', video, tool: run.tool, token: run.token } : stored
+    }
+    case 8:
+      return model[video] ? { do: 'update', video, title: token, durationMs: random.below(100_000) } : stored
+    case 9: {
+      const tool = random.oneIn(2) ? null : (some(runs)?.tool ?? null)
+      return model[video] ? { do: 'deleteData', video, tool } : stored
+    }
+    case 10:
+      return model[video] ? { do: 'delete', video } : stored
+    default:
+      return stored
+  }
+}
+
+/** A file's ingest: long or short, at times cancelled, at times of a file that is there. */
+function ingest(random: Random, run: { video: string; tool: string; token: string }, former?: ModelRun): Operation {
+  if (former && random.oneIn(4)) {
+    const { token, tool, counts } = former
+    return { do: 'ingest', video: run.video, tool, token, objects: counts.objects, cancelAfterMs: null }
+  }
+  const objects = random.oneIn(4) ? MANY : 200
+  return { do: 'ingest', ...run, objects, cancelAfterMs: random.oneIn(4) ? random.below(200) : null }
+}
+
+function someCounts(random: Random): GivenCounts {
+  const counts: GivenCounts = {}
+  if (random.oneIn(2)) counts.frames = random.below(6)
+  if (random.oneIn(2)) counts.captions = random.below(20)
+  if (random.oneIn(3)) counts.transcripts = random.below(20)
+  // An empty list is a result, too.
+  counts.objects = random.oneIn(8) ? 0 : random.below(400)
+  return counts
+}
