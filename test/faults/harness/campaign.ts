@@ -93,7 +93,7 @@ function planRound(folder: string, campaign: Campaign, number: number, lanes: Mo
     countFrom: isNearSnapshot ? 'snapshot' : 'start',
     // Opening a store and taking a snapshot take some 40 calls each, other operations 3 to 50.
     lastCall: isNearSnapshot || random.oneIn(6) ? 1 + random.below(50) : 50 + random.below(350),
-    lastMs: isWorker ? 150 + random.below(600) : 4000,
+    lastMs: isWorker ? 300 + random.below(1000) : 4000,
     isHalfWritten: random.oneIn(2),
     powerLoss: ending === 'kill' ? null : sabotage ? 'dropped' : random.pick(FATES),
     sabotage,
@@ -119,17 +119,6 @@ async function playRound(round: Round, tally: Tally): Promise<Model[]> {
   const store = path.join(round.storageFolder, 'store')
   if (existsSync(store) && readdirSync(store).some((name) => /^snapshot-.*\.tmp$/.test(name))) tally.inSnapshot++
   const { models, outcomes } = await checkStore(round.storageFolder, lanes, round.powerLoss === 'mixed')
-  console.log(
-    round.name,
-    round.host,
-    round.lastCall,
-    round.lanes.length,
-    acknowledged,
-    'child',
-    t1 - t0,
-    'check',
-    Date.now() - t1,
-  )
   for (const outcome of outcomes) tally[outcome]++
   return models
 }

@@ -15,6 +15,8 @@ const LIMIT_MS = 60_000
 export async function runRound(file: string, round: Round): Promise<{ lanes: Lane[]; acknowledged: number }> {
   const child = spawn(process.execPath, [path.join(distFolder, 'test/faults/harness/child.entry.js'), file], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    // What it leaves there, such as its socket, goes with the test's folder.
+    env: { ...process.env, TMPDIR: path.dirname(file) },
     timeout: LIMIT_MS,
     killSignal: 'SIGTERM',
   })
