@@ -70,6 +70,7 @@ if (tests) {
       '@axe-core/playwright',
       '@vscode/test-electron',
       'node:sqlite',
+      'node-sqlite3-wasm',
     ],
   })
 }

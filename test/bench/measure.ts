@@ -14,8 +14,13 @@ export function result(name: string, ours: number, peer: number, unit: string): 
 
 /** The median of a non-empty list. */
 export function median(values: readonly number[]): number {
+  return quantile(values, 0.5)
+}
+
+/** The value below which a part `q` of a non-empty list lies. */
+export function quantile(values: readonly number[], q: number): number {
   const sorted = [...values].sort((a, b) => a - b)
-  return sorted[sorted.length >> 1] ?? Number.NaN
+  return sorted[Math.floor(sorted.length * q)] ?? Number.NaN
 }
 
 /** Milliseconds that `work` takes. */
@@ -37,6 +42,7 @@ export async function race(rounds: number, contenders: readonly (() => unknown)[
   return times.map(median)
 }
 
-function round(value: number): number {
+/** Rounded to what is worth reading: four digits. */
+export function round(value: number): number {
   return Number(value.toPrecision(4))
 }

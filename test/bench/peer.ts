@@ -24,6 +24,11 @@ export class NativePeer {
     return this.#db.prepare(sql).get()
   }
 
+  /** The size of the database. */
+  get bytes(): number {
+    return Number(this.get('PRAGMA page_count')?.page_count) * Number(this.get('PRAGMA page_size')?.page_size)
+  }
+
   run(sql: string, parameters: readonly SqlValue[]): void {
     this.#prepare(sql).run(...parameters)
   }

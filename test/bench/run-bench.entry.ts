@@ -1,5 +1,6 @@
 // npm run bench [-- --json] [-- --only <name>]: every bench, or those whose name begins so. With --json one JSON line
-// each on stdout, {name, ours, peer, ratio, unit}; else a table. What else there is to say goes to stderr.
+// each on stdout, {name, ours, peer, ratio, unit}, and for the race {name, <each contender>, ratio, unit}; else tables,
+// the race's in Markdown. What else there is to say goes to stderr.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { statSync } from 'node:fs'
@@ -15,6 +16,7 @@ import { textTable } from '../support/text-table'
 import { defaultVersion } from '../support/vscode-versions'
 import { benchActivation, benchHostBlock } from './host.bench'
 import { type BenchResult, result } from './measure'
+import { type Figure, figureSchema, raceTable } from './race/figures'
 import { withScratch } from './scratch'
 
 const VSIX_AIM_MB = 2
@@ -34,25 +36,43 @@ const peers = {
 
 type Name = keyof typeof peers
 
+/** The race between all contenders, in megabytes of database. */
+const raceSizes = [1, 10, 100, 500]
+
 const resultSchema = z.strictObject({
   ...{ name: z.string(), ours: z.number(), peer: z.number(), ratio: z.number(), unit: z.string() },
 })
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string' } } })
-  const wanted = names().filter((name) => values.only === undefined || name.startsWith(values.only))
-  if (wanted.length === 0) throw new Error(`--only ${values.only}: there are ${names().join(', ')}.`)
+  const isWanted = (name: string) => values.only === undefined || name.startsWith(values.only)
+  const wanted = names().filter(isWanted)
+  const sizes = raceSizes.filter((size) => isWanted(raceName(size)))
+  if (wanted.length + sizes.length === 0) {
+    throw new Error(`--only ${values.only}: there are ${[...names(), ...raceSizes.map(raceName)].join(', ')}.`)
+  }
   // Installations tell what they do, and stdout is for results.
   console.log = console.error
+  const tell = (line: BenchResult | Figure) => {
+    if (values.json) process.stdout.write(`${JSON.stringify(line)}\n`)
+    else console.error(`${line.name}: ${line.ours} ${line.unit}`)
+  }
   const results: BenchResult[] = []
   for (const run of benches(wanted))
     for await (const line of run()) {
       if (!wanted.some((name) => name === line.name)) continue
       results.push(line)
-      if (values.json) process.stdout.write(`${JSON.stringify(line)}\n`)
-      else console.error(`${line.name}: ${line.ours} ${line.unit}`)
+      tell(line)
     }
-  if (!values.json) process.stdout.write(`\n${resultTable(results)}\n`)
+  const figures: Figure[] = []
+  for (const size of sizes)
+    for await (const line of lines('race/race.entry.js', String(size))) {
+      const figure = figureSchema.parse(line)
+      figures.push(figure)
+      tell(figure)
+    }
+  if (!values.json && results.length > 0) process.stdout.write(`\n${resultTable(results)}\n`)
+  if (!values.json && figures.length > 0) process.stdout.write(`\n${raceTable(figures)}\n`)
   const absent = wanted.filter((name) => results.every((line) => line.name !== name))
   if (absent.length > 0) throw new Error(`no figure came for ${absent.join(', ')}`)
 }
@@ -84,14 +104,19 @@ async function* each(bench: () => Promise<BenchResult[]>): AsyncIterable<BenchRe
   yield* await bench()
 }
 
-/** The races of the store, on a Node that has `node:sqlite`. */
+/** The benches of the store. */
 async function* benchStore(group: string): AsyncIterable<BenchResult> {
-  const script = join(projectRoot, 'dist', 'test', 'bench', 'store-bench.entry.js')
-  const child = spawn(await sqliteNode(), [script, group], { cwd: projectRoot, stdio: ['ignore', 'pipe', 'inherit'] })
+  for await (const line of lines('store-bench.entry.js', group)) yield resultSchema.parse(line)
+}
+
+/** The JSON lines that a script of this folder prints, run on a Node that has `node:sqlite`. */
+async function* lines(script: string, argument: string): AsyncIterable<unknown> {
+  const file = join(projectRoot, 'dist', 'test', 'bench', script)
+  const child = spawn(await sqliteNode(), [file, argument], { cwd: projectRoot, stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = once(child, 'exit')
-  for await (const line of createInterface({ input: child.stdout })) yield resultSchema.parse(JSON.parse(line))
+  for await (const line of createInterface({ input: child.stdout })) yield JSON.parse(line)
   const [code] = await ended
-  if (code !== 0) throw new Error(`the bench "${group}" ended with ${code}`)
+  if (code !== 0) throw new Error(`${script} ${argument} ended with ${code}`)
 }
 
 /** This Node if it has `node:sqlite` without a flag (22.13 and newer), else the one of the VS Code server. */
@@ -114,6 +139,10 @@ function resultTable(results: readonly BenchResult[]): string {
     return [name, String(ours), String(peer), String(ratio), unit, against === undefined ? '' : peers[against]]
   })
   return textTable(['bench', 'ours', 'peer', 'ratio', 'unit', 'the peer is'], rows)
+}
+
+function raceName(megabytes: number): string {
+  return `race.${megabytes}mb`
 }
 
 function names(): Name[] {

@@ -3,6 +3,7 @@ import * as path from 'node:path'
 import { nodeAsyncFileIo } from '../../src/store/async-file-io'
 import { StoreDatabase } from '../../src/store/database'
 import { nodeFileIo } from '../../src/store/engine/file-io'
+import type { BulkInsert } from '../../src/store/engine/operations'
 import { testSqlite } from '../support/engine-under-test'
 import { DETECTION_COLUMNS, detectionValues } from './detections'
 import { NativePeer } from './peer'
@@ -41,17 +42,8 @@ export async function makeRivals(folder: string, bytes: number): Promise<Rivals>
   await rm(folder, { recursive: true, force: true })
   const ours = await openOurs(folder)
   const peer = new NativePeer(path.join(folder, 'peer.sqlite'), schemaOf(ours))
-  for (const statement of SEED) {
-    ours.engine.transaction(() => ours.engine.write({ sql: statement, parameters: [] }))
-    peer.exec(statement)
-  }
-  const rows = Math.floor(bytes / BYTES_PER_ROW)
-  for (let from = 0; from < rows; from += FILL_ROWS) {
-    const values = detectionValues(from, Math.min(FILL_ROWS, rows - from), 1)
-    const insert = { table: 'detection', columns: DETECTION_COLUMNS, values }
-    ours.engine.transaction(() => ours.engine.write(insert))
-    peer.transaction(() => peer.insertMany(insert))
-  }
+  for (const statement of SEED) peer.exec(statement)
+  const rows = fillOurs(ours, bytes, (insert) => peer.transaction(() => peer.insertMany(insert)))
   await ours.takeSnapshot()
   await ours.takeSnapshot()
   peer.exec('PRAGMA wal_checkpoint(TRUNCATE)')
@@ -64,6 +56,19 @@ export async function makeRivals(folder: string, bytes: number): Promise<Rivals>
       peer.close()
     },
   }
+}
+
+/** Fills our new store with detections up to about `bytes`, and tells another of each insert; returns their number. */
+export function fillOurs({ engine }: StoreDatabase, bytes: number, also?: (insert: BulkInsert) => void): number {
+  for (const statement of SEED) engine.transaction(() => engine.write({ sql: statement, parameters: [] }))
+  const rows = Math.floor(bytes / BYTES_PER_ROW)
+  for (let from = 0; from < rows; from += FILL_ROWS) {
+    const values = detectionValues(from, Math.min(FILL_ROWS, rows - from), 1)
+    const insert = { table: 'detection', columns: DETECTION_COLUMNS, values }
+    engine.transaction(() => engine.write(insert))
+    also?.(insert)
+  }
+  return rows
 }
 
 /** The statements that make our schema, for the peer. */

@@ -7,7 +7,7 @@ import type { FileIo } from './file-io'
 import { generationsOf, type Manifest, type SnapshotEntry, storeFiles, writeManifest } from './manifest'
 
 /** A log is never folded into a snapshot below this size. */
-const MIN_LOG_BYTES = 4 * 1024 * 1024
+export const MIN_LOG_BYTES = 4 * 1024 * 1024
 const MAX_REPLAY_MS = 2000
 /** After a snapshot that failed, as on a full disk, the next is not tried for so long. */
 const RETRY_AFTER_MS = 60_000
