@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import * as path from 'node:path'
 import { nodeAsyncFileIo } from '../../src/store/async-file-io'
 import type { StoreEngine } from '../../src/store/engine/engine'
-import { type FileIo, nodeFileIo } from '../../src/store/engine/file-io'
-import { type OpenStore, openStore } from '../../src/store/engine/open'
+import { nodeFileIo } from '../../src/store/engine/file-io'
+import { type OpenOptions, type OpenStore, openStore } from '../../src/store/engine/open'
 import { SqliteModule } from '../../src/store/engine/sqlite'
 import { distFolder } from './store-under-test'
 
@@ -16,22 +16,17 @@ export function testSqlite(): Promise<SqliteModule> {
 }
 
 /** Opens an engine with one table `item (n INTEGER, t TEXT)` below `folder`. */
-export async function openTestEngine(
-  folder: string,
-  io: FileIo = nodeFileIo,
-  lockWaitMs = 0,
-  asyncIo = nodeAsyncFileIo,
-): Promise<OpenStore> {
+export async function openTestEngine(folder: string, options: Partial<OpenOptions> = {}): Promise<OpenStore> {
   return openStore({
-    io,
-    asyncIo,
+    io: nodeFileIo,
+    asyncIo: nodeAsyncFileIo,
     sqlite: await testSqlite(),
     folder: path.join(folder, 'store'),
     quarantineFolder: path.join(folder, 'quarantine'),
     storeId: 'test',
     workspace: null,
     now: new Date(0),
-    lockWaitMs,
+    lockWaitMs: 0,
     hasTraces: false,
     migrate: async (engine) => {
       if (engine.read("SELECT 1 FROM sqlite_master WHERE name = 'item'").length > 0) return false
@@ -40,6 +35,7 @@ export async function openTestEngine(
       )
       return true
     },
+    ...options,
   })
 }
 

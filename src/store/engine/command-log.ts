@@ -1,10 +1,18 @@
+import * as path from 'node:path'
 import { isDiskFull } from '../../shared/errors'
 import { type FileIo, writeAll } from './file-io'
 import { encodeHeader, encodeRecord, HEADER_BYTES, type LogHeader, type RecordKind } from './log-format'
+import { type LogMark, storeFiles } from './manifest'
 
 /** How far zeros are written ahead at a time. */
 const AHEAD_BYTES = 1024 * 1024
 const ZEROS = Buffer.alloc(AHEAD_BYTES)
+
+/** Where the log goes on: behind its last committed transaction. */
+export interface LogEnd extends LogMark {
+  /** Bytes of the log up to there. */
+  end: number
+}
 
 /**
  * The file that transactions are appended to, and synced, before they commit in memory.
@@ -47,9 +55,9 @@ export class CommandLog {
     }
   }
 
-  /** Goes on with a log file that was scanned; what is behind `end` is cut off. */
-  static resume(io: FileIo, file: string, generation: number, end: number, nextSequence: number): CommandLog {
-    const fd = io.open(file, 'r+')
+  /** Goes on with a log file that was scanned; what is behind its end is cut off. */
+  static resume(io: FileIo, folder: string, { generation, end, nextSequence }: LogEnd): CommandLog {
+    const fd = io.open(path.join(folder, storeFiles.log(generation)), 'r+')
     try {
       const log = new CommandLog(io, fd, generation, end, nextSequence, end)
       // Takes no room: a store on a full disk can still be opened and read.

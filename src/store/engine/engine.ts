@@ -131,7 +131,7 @@ export class StoreEngine {
     if (!savepoint) return
     this.#endTransaction()
     try {
-      this.#rollbackInMemory()
+      this.#db.rollback()
     } catch (error) {
       this.#failure = readOnly(error)
       throw this.#failure
@@ -183,14 +183,22 @@ export class StoreEngine {
 
   /** Goes on in another log, which needs nothing of the former one. That is closed. */
   switchLog(next: CommandLog): void {
-    this.#log?.close()
+    const former = this.#log
     this.#log = next
     this.#appliedMs = 0
+    try {
+      former?.close()
+    } catch {
+      // All of it is synced. Whatever the system says now, nothing more may go into that log.
+    }
   }
 
   close(): void {
-    this.#log?.close()
-    this.#db.close()
+    try {
+      this.#log?.close()
+    } finally {
+      this.#db.close()
+    }
   }
 
   /** Takes the log back to a savepoint. Where that fails, or the log can't be trusted, no more writes are taken. */
@@ -209,15 +217,6 @@ export class StoreEngine {
   #requireLog(): CommandLog {
     if (!this.#log) throw new Error('a logged write before there is a log')
     return this.#log
-  }
-
-  #rollbackInMemory(): void {
-    try {
-      this.#db.exec('ROLLBACK')
-    } catch (error) {
-      // SQLite has rolled back by itself after some errors, such as a full memory.
-      if (!String(error).includes('no transaction is active')) throw error
-    }
   }
 
   #remember(operation: WriteOperation): void {

@@ -45,11 +45,14 @@ export function scanLog(bytes: Buffer): LogScan {
     sequence++
     open.push(record.payload)
     if (record.kind === 'chunk') continue
-    if (record.kind === 'seal') scan.sealed = true
-    else scan.transactions.push(open)
-    open = []
     scan.committedEnd = offset
     scan.nextSequence = sequence
+    if (record.kind === 'seal') {
+      scan.sealed = true
+      return scan
+    }
+    scan.transactions.push(open)
+    open = []
   }
 }
 

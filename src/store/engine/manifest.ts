@@ -15,6 +15,14 @@ const snapshotEntrySchema = z.object({
 })
 export type SnapshotEntry = z.infer<typeof snapshotEntrySchema>
 
+const logMarkSchema = z.object({
+  generation: z.int().min(1),
+  /** The sequence number that the next record gets. */
+  nextSequence: z.int().min(0),
+})
+/** A place in the logs. */
+export type LogMark = z.infer<typeof logMarkSchema>
+
 const manifestSchema = z.object({
   format: z.literal(STORE_FORMAT),
   storeId: z.string(),
@@ -22,6 +30,11 @@ const manifestSchema = z.object({
   workspace: z.string().nullable(),
   /** The newest first. A snapshot that is not named here was never completed. */
   snapshots: z.array(snapshotEntrySchema),
+  /**
+   * How far the log was when the store was closed. A log that ends before has lost something that
+   * was acknowledged, though it may look like one whose last change a crash cut short.
+   */
+  reached: logMarkSchema.optional(),
 })
 
 /** What `manifest.json` says: which snapshots are complete. */

@@ -1,15 +1,16 @@
 import * as path from 'node:path'
 import type { RecoveryNotice } from '../../shared/contracts'
 import type { AsyncFileIo } from '../async-file-io'
-import type { CommandLog } from './command-log'
+import { CommandLog, type LogEnd } from './command-log'
 import { StoreEngine } from './engine'
 import type { FileIo } from './file-io'
 import { StoreLock } from './lock'
 import { type Manifest, readManifest, STORE_FORMAT, storeFiles, writeManifest } from './manifest'
 import { Quarantine } from './quarantine'
-import { loadSnapshot, replayLogs } from './recover'
+import { hasRecords, loadSnapshot, replayLogs } from './recover'
 import { Snapshots } from './snapshot'
 import type { SqliteDatabase, SqliteModule } from './sqlite'
+import { checkStandby } from './standby'
 
 export interface OpenOptions {
   io: FileIo
@@ -51,25 +52,19 @@ export async function openStore(options: OpenOptions): Promise<OpenStore> {
   const lock = await StoreLock.acquire(path.join(folder, 'store.lock'), options.lockWaitMs)
   try {
     const quarantine = new Quarantine(io, options.quarantineFolder, options.now)
-    removeUnfinished(io, folder)
-    const { manifest, database, log, replayMs } = recover(options, quarantine)
-    const engine = new StoreEngine(database, log, replayMs, () => lock.isHeld)
-    const snapshots = new Snapshots(io, options.asyncIo, folder, engine, manifest)
-    try {
-      const migrated = await engine.unlogged(() => options.migrate(engine))
-      if (migrated || !log) await snapshots.restart()
-    } catch (error) {
-      engine.close()
-      throw error
-    }
+    const { engine, snapshots } = await recoverAndMigrate(options, lock, quarantine)
     return {
       engine,
       snapshots,
       notices: quarantine.notices,
       async close() {
-        await snapshots.settled()
-        engine.close()
-        lock.release()
+        try {
+          await snapshots.settled()
+          if (lock.isHeld) noteEnd(snapshots)
+          engine.close()
+        } finally {
+          lock.release()
+        }
       },
     }
   } catch (error) {
@@ -78,63 +73,99 @@ export async function openStore(options: OpenOptions): Promise<OpenStore> {
   }
 }
 
+/** Until the schema is known to be one of this version, or older, files are only read. */
+async function recoverAndMigrate(options: OpenOptions, lock: StoreLock, quarantine: Quarantine) {
+  const { io, folder } = options
+  const recovered = recover(options, quarantine)
+  const { database, logEnd, replayMs } = recovered
+  let engine = new StoreEngine(database, null)
+  try {
+    const migrating = engine
+    const migrated = await migrating.unlogged(() => options.migrate(migrating))
+    removeUnfinished(io, folder)
+    quarantine.save()
+    const manifest = prepareFiles(options, recovered)
+    const log = logEnd && CommandLog.resume(io, folder, logEnd)
+    engine = new StoreEngine(database, log, replayMs, () => lock.isHeld)
+    const snapshots = new Snapshots(io, options.asyncIo, folder, engine, manifest)
+    if (migrated || !logEnd) await snapshots.restart()
+    return { engine, snapshots }
+  } catch (error) {
+    engine.close()
+    throw error
+  }
+}
+
 interface Recovered {
   manifest: Manifest
   database: SqliteDatabase
   /** `null` where a new generation has to start. */
-  log: CommandLog | null
+  logEnd: LogEnd | null
   /** Milliseconds that the logs took to apply. */
   replayMs: number
+  /** Generations whose snapshot must not count as one of the two that are kept. */
+  unusable: readonly number[]
+  /** Files of a store whose making a crash cut short; `null` where this is no new store. */
+  leftovers: readonly string[] | null
 }
 
+/** The store as its files have it. Changes nothing. */
 function recover(options: OpenOptions, quarantine: Quarantine): Recovered {
   const { io, folder, sqlite } = options
   const found = readManifest(io, folder)
-  const manifest = found === 'damaged' ? null : found
   const names = io.list(folder).filter((name) => /^(snapshot|log)-\d+\./.test(name))
-  if (found === 'damaged') {
-    const kept = quarantine.move(path.join(folder, storeFiles.manifest))
+  const fresh = { manifest: emptyManifest(options), logEnd: null, replayMs: 0, unusable: [] }
+  if (isUnmade(options, found, names)) return { ...fresh, database: sqlite.open(), leftovers: names }
+  const manifest = found === 'damaged' || found?.snapshots.length === 0 ? null : found
+  if (found === null) quarantine.note('manifest.json was gone and has been made anew.')
+  else if (!manifest) {
+    const kept = quarantine.keep(path.join(folder, storeFiles.manifest))
     quarantine.note('manifest.json was damaged and has been made anew from the other files.', [kept])
   }
-  // A manifest without snapshots is that of a store whose making a crash cut short.
-  if (manifest?.snapshots.length === 0 || (names.length === 0 && found === null && !options.hasTraces)) {
-    return makeNew(options, names)
-  }
-  if (found === null && names.length > 0) quarantine.note('manifest.json was gone and has been made anew.')
   const snapshot = loadSnapshot(io, folder, sqlite, manifest, quarantine)
   if (!snapshot) {
-    const kept = names.map((name) => quarantine.move(path.join(folder, name)))
+    const kept = names.map((name) => quarantine.keep(path.join(folder, name)))
     quarantine.reportLoss(
       'No snapshot could be read: everything stored before may be lost. A new store was made.',
       kept,
     )
-    return makeNew(options, [])
+    return { ...fresh, database: sqlite.open(), leftovers: null }
   }
   const { database, generation, unusable } = snapshot
   const started = performance.now()
-  const log = replayLogs(io, folder, generation, database, quarantine)
+  const logEnd = replayLogs(io, folder, generation, database, quarantine, manifest?.reached)
   const replayMs = performance.now() - started
-  if (manifest) return { manifest: forget(io, folder, manifest, unusable), database, log, replayMs }
-  log?.close()
-  return { manifest: emptyManifest(options), database, log: null, replayMs }
+  if (!manifest) return { ...fresh, database, leftovers: null }
+  const standby = logEnd ? checkStandby(io, folder, manifest, generation, quarantine) : []
+  return { manifest, database, logEnd, replayMs, unusable: [...unusable, ...standby], leftovers: null }
 }
 
-/** The manifest without snapshots that can't be used: they must not count as one of the two that are kept. */
-function forget(io: FileIo, folder: string, manifest: Manifest, unusable: readonly number[]): Manifest {
-  if (unusable.length === 0) return manifest
+/** Whether there never was a store, or only one whose making a crash cut short before anything was stored. */
+function isUnmade(
+  { io, folder, hasTraces }: OpenOptions,
+  found: ReturnType<typeof readManifest>,
+  names: readonly string[],
+): boolean {
+  if (hasTraces || found === 'damaged' || (found?.snapshots.length ?? 0) > 0) return false
+  if (found === null) return names.length === 0
+  const first = [storeFiles.snapshot(1), storeFiles.log(1)]
+  return names.every((name) => first.includes(name)) && !hasRecords(io, folder, 1, names)
+}
+
+/** Makes the files fit for what was recovered; returns what the manifest says then. */
+function prepareFiles({ io, folder }: OpenOptions, { manifest, logEnd, unusable, leftovers }: Recovered): Manifest {
+  if (leftovers) {
+    for (const name of leftovers) io.remove(path.join(folder, name))
+    // Tells a store in the making from one whose manifest is gone.
+    writeManifest(io, folder, manifest)
+  }
+  // A new generation needs nothing of the former ones.
+  if (!logEnd || unusable.length === 0) return manifest
   const snapshots = manifest.snapshots.filter((it) => !unusable.includes(it.generation))
   const kept = { ...manifest, snapshots }
   writeManifest(io, folder, kept)
   for (const generation of unusable) io.remove(path.join(folder, storeFiles.snapshot(generation)))
   return kept
-}
-
-function makeNew(options: OpenOptions, leftovers: string[]): Recovered {
-  const { io, folder, sqlite } = options
-  for (const name of leftovers) io.remove(path.join(folder, name))
-  const manifest = emptyManifest(options)
-  writeManifest(io, folder, manifest)
-  return { manifest, database: sqlite.open(), log: null, replayMs: 0 }
 }
 
 function emptyManifest({ storeId, workspace }: OpenOptions): Manifest {
@@ -143,4 +174,12 @@ function emptyManifest({ storeId, workspace }: OpenOptions): Manifest {
 
 function removeUnfinished(io: FileIo, folder: string): void {
   for (const name of io.list(folder)) if (name.endsWith('.tmp')) io.remove(path.join(folder, name))
+}
+
+function noteEnd(snapshots: Snapshots): void {
+  try {
+    snapshots.noteEnd()
+  } catch {
+    // It only serves to find damage out: the store is whole without it.
+  }
 }

@@ -1,13 +1,24 @@
 import * as path from 'node:path'
 import type { RecoveryNotice } from '../../shared/contracts'
-import { type FileIo, writeAll } from './file-io'
+import { type FileIo, readAll, writeAll } from './file-io'
 
-/** Keeps damaged files as evidence, and collects what people should know of it. */
+/** Something to keep: a file, or its bytes from an offset on. */
+interface Evidence {
+  file: string
+  from: number
+  target: string
+}
+
+/**
+ * Keeps damaged files as evidence, and collects what people should know of it. Nothing is written
+ * before `save`: until then a store is only looked at.
+ */
 export class Quarantine {
   readonly notices: RecoveryNotice[] = []
   readonly #io: FileIo
   readonly #folder: string
   readonly #stamp: string
+  #evidence: Evidence[] = []
 
   /** `now` names the files kept in this opening. */
   constructor(io: FileIo, folder: string, now: Date) {
@@ -16,25 +27,31 @@ export class Quarantine {
     this.#stamp = now.toISOString().replace(/[:.]/g, '-')
   }
 
-  /** Moves a file into quarantine; returns where it is now. */
-  move(file: string): string {
-    const target = this.#target(path.basename(file))
-    this.#io.rename(file, target)
-    this.#io.syncFolder(this.#folder)
-    return target
+  /** Has a copy of a file kept; returns where it will be. */
+  keep(file: string): string {
+    return this.#remember(file, 0, path.basename(file))
   }
 
-  /** Keeps bytes that are about to be cut off. */
-  keep(name: string, bytes: Uint8Array): string {
-    const target = this.#target(name)
-    const fd = this.#io.open(target, 'wx')
-    try {
-      writeAll(this.#io, fd, bytes, 0)
-      this.#io.sync(fd)
-    } finally {
-      this.#io.close(fd)
+  /** Has the end of a file kept, from an offset on; returns where it will be. */
+  keepTail(file: string, from: number): string {
+    return this.#remember(file, from, `${path.basename(file)}.tail`)
+  }
+
+  /** Copies what is to be kept, durably. Has to come before anything of it is changed. */
+  save(): void {
+    if (this.#evidence.length === 0) return
+    this.#io.makeFolder(this.#folder)
+    for (const { file, from, target } of this.#evidence) {
+      try {
+        if (from === 0) this.#copy(file, target)
+        else this.#write(readAll(this.#io, file).subarray(from), target)
+      } catch (error) {
+        this.#io.remove(target)
+        throw error
+      }
     }
-    return target
+    this.#io.syncFolder(this.#folder)
+    this.#evidence = []
   }
 
   /** Nothing acknowledged was lost. */
@@ -47,11 +64,32 @@ export class Quarantine {
     this.notices.push({ level: 'loss', message, quarantined })
   }
 
-  #target(name: string): string {
-    this.#io.makeFolder(this.#folder)
-    const taken = new Set(this.#io.list(this.#folder))
-    let target = `${this.#stamp}-${name}`
-    for (let n = 2; taken.has(target); n++) target = `${this.#stamp}-${n}-${name}`
-    return path.join(this.#folder, target)
+  #remember(file: string, from: number, name: string): string {
+    const taken = new Set([...this.#io.list(this.#folder), ...this.#evidence.map((it) => path.basename(it.target))])
+    let free = `${this.#stamp}-${name}`
+    for (let n = 2; taken.has(free); n++) free = `${this.#stamp}-${n}-${name}`
+    const target = path.join(this.#folder, free)
+    this.#evidence.push({ file, from, target })
+    return target
+  }
+
+  #copy(file: string, target: string): void {
+    this.#io.copy(file, target)
+    const fd = this.#io.open(target, 'r+')
+    try {
+      this.#io.sync(fd)
+    } finally {
+      this.#io.close(fd)
+    }
+  }
+
+  #write(bytes: Uint8Array, target: string): void {
+    const fd = this.#io.open(target, 'wx')
+    try {
+      writeAll(this.#io, fd, bytes, 0)
+      this.#io.sync(fd)
+    } finally {
+      this.#io.close(fd)
+    }
   }
 }

@@ -1,9 +1,9 @@
 import * as path from 'node:path'
 import { crc32 } from 'node:zlib'
-import { CommandLog } from './command-log'
+import type { LogEnd } from './command-log'
 import { type FileIo, readAll } from './file-io'
 import { type LogScan, scanLog } from './log-scan'
-import { generationsOf, type Manifest, storeFiles } from './manifest'
+import { generationsOf, type LogMark, type Manifest, storeFiles } from './manifest'
 import { decodeOperations } from './operations'
 import type { Quarantine } from './quarantine'
 import type { SqliteDatabase, SqliteModule } from './sqlite'
@@ -18,7 +18,7 @@ export interface LoadedSnapshot {
 
 /**
  * Loads the newest snapshot that passes its checksum and SQLite's own check. The bad ones on the
- * way are copied to quarantine. `null` where none is left.
+ * way are kept in quarantine. `null` where none is left.
  */
 export function loadSnapshot(
   io: FileIo,
@@ -39,32 +39,36 @@ export function loadSnapshot(
       quarantine.note(`${name} is gone; an older snapshot and the logs since are used instead.`)
       continue
     }
-    const image = readAll(io, path.join(folder, name))
+    const file = path.join(folder, name)
+    const image = readAll(io, file)
     const expected = manifest?.snapshots.find((it) => it.generation === generation)
     const database = expected && crc32(image) !== expected.crc32 ? null : openImage(sqlite, image)
     if (database) return { generation, database, unusable }
     unusable.push(generation)
-    const kept = quarantine.keep(name, image)
-    quarantine.note(`${name} is damaged; an older snapshot and the logs since are used instead.`, [kept])
+    quarantine.note(`${name} is damaged; an older snapshot and the logs since are used instead.`, [
+      quarantine.keep(file),
+    ])
   }
   return null
 }
 
 function openImage(sqlite: SqliteModule, image: Uint8Array): SqliteDatabase | null {
+  let database: SqliteDatabase | null = null
   try {
-    const database = sqlite.open(image)
+    database = sqlite.open(image)
     if (database.isSound()) return database
-    database.close()
-    return null
   } catch {
-    return null
+    // Told like unsound structures.
   }
+  database?.close()
+  return null
 }
 
 /**
  * Applies the logs from `generation` on to the database. Stops at damage: what was whole before it
- * is applied, the damaged files are copied to quarantine, and the loss is reported.
- * @returns the log that goes on; `null` where a new generation has to start
+ * is applied, the damaged files are kept in quarantine, and the loss is reported.
+ * @param reached how far the log was when the store was last closed: it can't have got shorter
+ * @returns where the log goes on; `null` where a new generation has to start
  */
 export function replayLogs(
   io: FileIo,
@@ -72,35 +76,52 @@ export function replayLogs(
   generation: number,
   database: SqliteDatabase,
   quarantine: Quarantine,
-): CommandLog | null {
+  reached: LogMark | undefined,
+): LogEnd | null {
+  const names = io.list(folder)
+  const give = (problem: string, from: number): null => {
+    const logs = generationsOf(names, 'log').filter((it) => it >= from)
+    const kept = logs.map((it) => quarantine.keep(path.join(folder, storeFiles.log(it))))
+    quarantine.reportLoss(problem, kept)
+    return null
+  }
   let nextSequence: number | null = null
   for (let current = generation; ; current++) {
     const name = storeFiles.log(current)
     const file = path.join(folder, name)
-    const names = io.list(folder)
-    if (!names.includes(name)) {
-      const kept = keepFrom(io, folder, current, quarantine)
-      quarantine.reportLoss(`${name} is gone: changes since the last snapshot may be lost.`, kept)
-      return null
-    }
-    const bytes = readAll(io, file)
-    const scan = scanLog(bytes)
+    if (!names.includes(name)) return give(`${name} is gone: changes since the last snapshot may be lost.`, current)
+    const scan = scanLog(readAll(io, file))
     const follows =
       scan.header?.generation === current && (nextSequence ?? scan.header.firstSequence) === scan.header.firstSequence
     const applied = follows && applyAll(database, scan)
     nextSequence = scan.nextSequence
     if (!applied || scan.end === 'corrupt') {
-      const kept = keepFrom(io, folder, current, quarantine)
-      quarantine.reportLoss(`${name} is damaged: changes recorded behind the damage may be lost.`, kept)
-      return null
+      return give(`${name} is damaged: changes recorded behind the damage may be lost.`, current)
     }
     if (scan.sealed) continue
-    if (scan.end === 'incomplete') {
-      const kept = quarantine.keep(`${name}.tail`, bytes.subarray(scan.committedEnd))
-      quarantine.note(`${name} ended in a change that a crash cut short; it was never acknowledged.`, [kept])
+    const mark = { generation: current, nextSequence }
+    if (isBefore(mark, reached) || hasRecords(io, folder, current + 1, names)) {
+      return give(`${name} has lost its end: changes recorded there are gone.`, current)
     }
-    return CommandLog.resume(io, file, current, scan.committedEnd, nextSequence)
+    if (scan.end === 'incomplete') {
+      quarantine.note(`${name} ended in a change that a crash cut short; it was never acknowledged.`, [
+        quarantine.keepTail(file, scan.committedEnd),
+      ])
+    }
+    return { ...mark, end: scan.committedEnd }
   }
+}
+
+/** Whether the log of a generation is there and was written to. One that a crash left half made was not. */
+export function hasRecords(io: FileIo, folder: string, generation: number, names: readonly string[]): boolean {
+  const name = storeFiles.log(generation)
+  if (!names.includes(name)) return false
+  return scanLog(readAll(io, path.join(folder, name))).transactions.length > 0
+}
+
+function isBefore(mark: LogMark, reached: LogMark | undefined): boolean {
+  if (!reached || mark.generation > reached.generation) return false
+  return mark.generation < reached.generation || mark.nextSequence < reached.nextSequence
 }
 
 function applyAll(database: SqliteDatabase, scan: LogScan): boolean {
@@ -110,15 +131,9 @@ function applyAll(database: SqliteDatabase, scan: LogScan): boolean {
       for (const payload of payloads) for (const operation of decodeOperations(payload)) database.apply(operation)
       database.exec('COMMIT')
     } catch {
-      database.exec('ROLLBACK')
+      database.rollback()
       return false
     }
   }
   return true
-}
-
-function keepFrom(io: FileIo, folder: string, generation: number, quarantine: Quarantine): string[] {
-  return generationsOf(io.list(folder), 'log')
-    .filter((it) => it >= generation)
-    .map((it) => quarantine.keep(storeFiles.log(it), readAll(io, path.join(folder, storeFiles.log(it)))))
 }

@@ -72,17 +72,38 @@ export class Snapshots {
   async restart(): Promise<void> {
     const names = this.#io.list(this.#folder)
     const generation = Math.max(0, ...generationsOf(names, 'snapshot'), ...generationsOf(names, 'log')) + 1
-    const entry = await this.#writeImage(generation, this.#engine.database.export())
     const firstSequence = this.#engine.log?.nextSequence ?? 1
     const file = path.join(this.#folder, storeFiles.log(generation))
     const log = CommandLog.create(this.#io, file, { generation, firstSequence })
-    this.#io.syncFolder(this.#folder)
-    this.#manifest = { ...this.#manifest, snapshots: [entry] }
-    writeManifest(this.#io, this.#folder, this.#manifest)
+    try {
+      // The log first: a snapshot without it would look like one whose log is lost.
+      this.#io.syncFolder(this.#folder)
+      const entry = await this.#writeImage(generation, this.#engine.database.export())
+      const { reached: _, ...manifest } = this.#manifest
+      this.#manifest = { ...manifest, snapshots: [entry] }
+      writeManifest(this.#io, this.#folder, this.#manifest)
+    } catch (error) {
+      log.close()
+      throw error
+    }
     this.#engine.switchLog(log)
     this.#removeOld()
     // Without it the store is whole, too; it is then due until one succeeds.
     await this.take().catch(() => {})
+  }
+
+  /**
+   * Has the manifest say how far the log goes, so that the next open sees where it has lost its end.
+   * Only for a store that is about to be closed.
+   */
+  noteEnd(): void {
+    const { log, failure } = this.#engine
+    if (!log || failure || log.hasUnsynced) return
+    const reached = { generation: log.generation, nextSequence: log.nextSequence }
+    const former = this.#manifest.reached
+    if (former?.generation === reached.generation && former.nextSequence === reached.nextSequence) return
+    this.#manifest = { ...this.#manifest, reached }
+    writeManifest(this.#io, this.#folder, this.#manifest)
   }
 
   async #take(): Promise<void> {

@@ -80,6 +80,16 @@ export class SqliteDatabase {
     }
   }
 
+  /** Takes the transaction back; fine where there is none. */
+  rollback(): void {
+    try {
+      this.exec('ROLLBACK')
+    } catch (error) {
+      // SQLite has rolled back by itself after some errors, such as a full memory.
+      if (!String(error).includes('no transaction is active')) throw error
+    }
+  }
+
   /** Applies one operation; returns the rows of a `RETURNING` clause. */
   apply(operation: WriteOperation): SqlRow[] {
     if ('sql' in operation) return this.all(operation.sql, operation.parameters)

@@ -5,21 +5,29 @@ import * as operationAnswers from './migrations/0002-operation-answers'
 import type { StoreSchema } from './tables'
 
 /** Every migration by name, in the order in which they run. A released one is never changed. */
-const MIGRATIONS: Record<string, Migration> = {
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-tool-results': toolResults,
   '0002-operation-answers': operationAnswers,
 }
 
+/** The names of all migrations, in their order. */
+export const migrationNames: readonly string[] = Object.keys(MIGRATIONS)
+
 /**
- * Brings the schema up to date; tells whether it had to change anything.
+ * Brings the schema up to date; tells whether it had to change anything. `more` are run behind the
+ * released ones: tests make a later version of them.
  * @throws FrametroveError `store_too_new` where a newer version has migrated it
  */
-export async function migrate(db: Kysely<StoreSchema>): Promise<boolean> {
-  const names = Object.keys(MIGRATIONS)
+export async function migrate(
+  db: Kysely<StoreSchema>,
+  more: Readonly<Record<string, Migration>> = {},
+): Promise<boolean> {
+  const migrations = { ...MIGRATIONS, ...more }
+  const names = Object.keys(migrations)
   const applied = await appliedMigrations(db)
   if (applied.some((name) => !names.includes(name))) throw storeTooNew()
   if (applied.length === names.length) return false
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
   if (error) throw error
   return true

@@ -94,7 +94,7 @@ describe('store engine', () => {
         isFull = false
       },
     }
-    const { engine, close } = await openTestEngine(folder, io)
+    const { engine, close } = await openTestEngine(folder, { io })
     addItem(engine, 1)
     isFull = true
     assert.throws(() => addItem(engine, 2), { code: 'disk_full' })
@@ -119,7 +119,7 @@ describe('store engine', () => {
         nodeFileIo.sync(fd)
       },
     }
-    const { engine, close } = await openTestEngine(folder, io)
+    const { engine, close } = await openTestEngine(folder, { io })
     addItem(engine, 1)
     isBroken = true
     assert.throws(() => addItem(engine, 2), { code: 'rollback_failed' })
@@ -139,7 +139,7 @@ describe('store engine', () => {
         nodeFileIo.sync(fd)
       },
     }
-    const { engine, snapshots, close } = await openTestEngine(folder, io)
+    const { engine, snapshots, close } = await openTestEngine(folder, { io })
     addItem(engine, 1)
     // Only the former log breaks: the new one has been made by then.
     const sealAndSwitch = engine.sealAndSwitch.bind(engine)
@@ -169,7 +169,7 @@ describe('store engine', () => {
         nodeFileIo.sync(fd)
       },
     }
-    const { engine, close } = await openTestEngine(folder, io)
+    const { engine, close } = await openTestEngine(folder, { io })
     engine.transaction(() => {
       engine.leaveOutSync()
       addAlone(engine, 1)
@@ -194,7 +194,7 @@ describe('store engine', () => {
         return nodeFileIo.write(fd, buffer, position)
       },
     }
-    const { engine, close } = await openTestEngine(folder, io)
+    const { engine, close } = await openTestEngine(folder, { io })
     assert.deepEqual(itemNumbers(engine), [1])
     engine.transaction(() => engine.write({ sql: 'DELETE FROM item', parameters: [] }))
     assert.throws(() => addItem(engine, 2, 'x'.repeat(1000)), { code: 'disk_full' })
@@ -257,7 +257,7 @@ describe('store engine', () => {
     const folder = await newFolder()
     const { close } = await openTestEngine(folder)
     setTimeout(() => void close(), 300)
-    await (await openTestEngine(folder, nodeFileIo, 5000)).close()
+    await (await openTestEngine(folder, { lockWaitMs: 5000 })).close()
   })
 })
 

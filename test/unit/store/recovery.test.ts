@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict'
-import { cp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import * as path from 'node:path'
 import { addItem, itemNumbers, openTestEngine } from '../../support/engine-under-test'
 import { temporaryFolders } from '../../support/temporary-folder'
 
-describe('recovery on open', function () {
-  // Some of these open the store hundreds of times.
-  this.timeout(120_000)
+describe('recovery on open', () => {
   const newFolder = temporaryFolders()
   let folder: string
 
@@ -77,44 +75,6 @@ describe('recovery on open', function () {
     assert.deepEqual((await reopen()).levels, [])
   })
 
-  it('opens with whole transactions wherever the log is cut', async () => {
-    const log = await newest(/^log/)
-    const bytes = await readFile(log)
-    const end = bytes.findLastIndex((byte) => byte !== 0) + 1
-    const backup = `${folder}-backup`
-    await cp(folder, backup, { recursive: true })
-    for (let cut = end; cut >= end - 200; cut--) {
-      await rm(folder, { recursive: true })
-      await cp(backup, folder, { recursive: true })
-      await truncate(log, cut)
-      const { numbers, levels } = await reopen()
-      assert.ok(numbers.length >= 10, `cut at ${cut}`)
-      assert.deepEqual(numbers, all.slice(0, numbers.length))
-      assert.ok(!levels.includes('loss'), `cut at ${cut}: ${levels}`)
-      assert.equal(levels.length === 0, isBoundary(bytes, cut), `cut at ${cut}: ${levels}`)
-    }
-    await rm(backup, { recursive: true })
-  })
-
-  it('tells of a loss, and keeps the evidence, when a bit of the log is wrong', async () => {
-    const log = await newest(/^log/)
-    const end = (await readFile(log)).findLastIndex((byte) => byte !== 0) + 1
-    const backup = `${folder}-backup`
-    await cp(folder, backup, { recursive: true })
-    for (let at = 0; at < end; at += 7) {
-      await rm(folder, { recursive: true })
-      await cp(backup, folder, { recursive: true })
-      await flip(log, at)
-      const { numbers, levels, notices } = await reopen()
-      assert.deepEqual(numbers, all.slice(0, numbers.length), `flipped at ${at}`)
-      assert.ok(numbers.length < 20, `flipped at ${at}`)
-      assert.deepEqual(levels, ['loss'], `flipped at ${at}`)
-      assert.equal((await readFile(notices[0]?.quarantined[0] ?? '')).length > 0, true)
-      assert.deepEqual((await reopen()).numbers, numbers)
-    }
-    await rm(backup, { recursive: true })
-  })
-
   it('tells of a loss when the log is gone', async () => {
     await rm(await newest(/^log/))
     const { numbers, levels } = await reopen()
@@ -129,10 +89,3 @@ describe('recovery on open', function () {
     assert.deepEqual([numbers, levels.includes('loss')], [[], true])
   })
 })
-
-/** Whether a record of the log ends at `cut`; records start at byte 32 and say their length. */
-function isBoundary(log: Buffer, cut: number): boolean {
-  let at = 32
-  while (at < cut && at + 16 <= log.length) at += 16 + log.readUInt32LE(at) + 4
-  return at === cut
-}
