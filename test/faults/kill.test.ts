@@ -15,6 +15,7 @@ describe('a store that is stopped at any moment', function () {
       console.log(`      ${JSON.stringify(tally)}`)
       assert.ok(tally.acknowledged > faultRounds, 'too few operations were acknowledged: the test proves nothing')
       assert.ok(tally.whole + tally.undone > faultRounds / 4, 'too few operations were cut short')
+      assert.ok(tally.inSnapshot > faultRounds / 20, 'too few snapshots were cut short')
     })
   }
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import * as path from 'node:path'
+import { generationsOf, storeFiles } from '../../../src/store/engine/manifest'
 import { mapBounded } from '../../../src/store/files/pool'
 import { artifactsDir } from '../../support/paths'
 import { Random } from '../../support/random'
@@ -79,7 +80,7 @@ function planRound(folder: string, campaign: Campaign, number: number, lanes: Mo
   const random = new Random(seed, number, 1)
   const isWorker = ending === 'kill' && !sabotage && random.oneIn(5)
   const isFirst = number % ROUNDS_A_STORE === 0
-  const isNearSnapshot = !isFirst && random.oneIn(4)
+  const isNearSnapshot = !isFirst && random.oneIn(3)
   const storageFolder = path.join(folder, 'storage')
   if (random.oneIn(isNearSnapshot ? 2 : 8)) removeNewestSnapshot(path.join(storageFolder, 'store'))
   return {
@@ -92,7 +93,7 @@ function planRound(folder: string, campaign: Campaign, number: number, lanes: Mo
     clock: isNearSnapshot ? 500 : random.pick([1, 50, 500]),
     countFrom: isNearSnapshot ? 'snapshot' : 'start',
     // Opening a store and taking a snapshot take some 40 calls each, other operations 3 to 50.
-    lastCall: isNearSnapshot || random.oneIn(6) ? 1 + random.below(50) : 50 + random.below(350),
+    lastCall: isNearSnapshot || random.oneIn(6) ? 1 + random.below(40) : 50 + random.below(350),
     lastMs: isWorker ? 300 + random.below(1000) : 4000,
     isHalfWritten: random.oneIn(2),
     powerLoss: ending === 'kill' ? null : sabotage ? 'dropped' : random.pick(FATES),
@@ -102,10 +103,16 @@ function planRound(folder: string, campaign: Campaign, number: number, lanes: Mo
 
 /** A store that has lost one is whole, and takes a new one soon: while the child works. */
 function removeNewestSnapshot(folder: string): void {
-  const generationOf = (name: string) => Number(/^snapshot-(\d+)\.sqlite$/.exec(name)?.[1] ?? 0)
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => generationOf(name) > 0) : []
-  const [newest] = names.sort((a, b) => generationOf(b) - generationOf(a))
-  if (newest !== undefined && names.length > 1) rmSync(path.join(folder, newest))
+  const names = existsSync(folder) ? readdirSync(folder) : []
+  const [, ...later] = generationsOf(names, 'snapshot')
+  const last = later.at(-1)
+  if (last !== undefined) rmSync(path.join(folder, storeFiles.snapshot(last)))
+}
+
+/** The newest generation that there is a file of. */
+function newest(folder: string, kind: 'snapshot' | 'log'): number {
+  const names = existsSync(folder) ? readdirSync(folder) : []
+  return generationsOf(names, kind).at(-1) ?? 0
 }
 
 /** Returns what is stored after it. */
@@ -117,7 +124,7 @@ async function playRound(round: Round, tally: Tally): Promise<Model[]> {
   tally.acknowledged += acknowledged
   if (acknowledged === 0) tally.early++
   const store = path.join(round.storageFolder, 'store')
-  if (existsSync(store) && readdirSync(store).some((name) => /^snapshot-.*\.tmp$/.test(name))) tally.inSnapshot++
+  if (newest(store, 'log') > newest(store, 'snapshot')) tally.inSnapshot++
   const { models, outcomes } = await checkStore(round.storageFolder, lanes, round.powerLoss === 'mixed')
   for (const outcome of outcomes) tally[outcome]++
   return models

@@ -13,7 +13,9 @@ const LIMIT_MS = 60_000
 
 /** Runs the child of a round to its death; returns what it said to have done. */
 export async function runRound(file: string, round: Round): Promise<{ lanes: Lane[]; acknowledged: number }> {
-  const child = spawn(process.execPath, [path.join(distFolder, 'test/faults/harness/child.entry.js'), file], {
+  const entry = path.join(distFolder, 'test/faults/harness/child.entry.js')
+  // It does not live long enough for WebAssembly to be worth optimizing.
+  const child = spawn(process.execPath, ['--liftoff-only', entry, file], {
     stdio: ['ignore', 'pipe', 'inherit'],
     // What it leaves there, such as its socket, goes with the test's folder.
     env: { ...process.env, TMPDIR: path.dirname(file) },
