@@ -48,20 +48,3 @@ export function addItem(engine: StoreEngine, n: number, t = `item ${n}`): void {
 export function itemNumbers(engine: StoreEngine): number[] {
   return engine.read('SELECT n FROM item ORDER BY n').map((row) => Number(row.n))
 }
-
-/** Opens the engine of a store that is there, with the store's own tables. */
-export async function openEngineOf(storageFolder: string): Promise<OpenStore> {
-  return openStore({
-    io: nodeFileIo,
-    asyncIo: nodeAsyncFileIo,
-    sqlite: await testSqlite(),
-    folder: path.join(storageFolder, 'store'),
-    quarantineFolder: path.join(storageFolder, 'quarantine'),
-    storeId: 'test',
-    workspace: null,
-    now: new Date(0),
-    lockWaitMs: 0,
-    hasTraces: false,
-    migrate: async () => false,
-  })
-}

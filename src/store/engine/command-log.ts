@@ -57,11 +57,14 @@ export class CommandLog {
 
   /** Goes on with a log file that was scanned; what is behind its end is cut off. */
   static resume(io: FileIo, folder: string, { generation, end, nextSequence }: LogEnd): CommandLog {
+    syncFormer(io, folder, generation)
     const fd = io.open(path.join(folder, storeFiles.log(generation)), 'r+')
     try {
       const log = new CommandLog(io, fd, generation, end, nextSequence, end)
       // Takes no room: a store on a full disk can still be opened and read.
       io.truncate(fd, end)
+      // Who wrote the last record may have died before its sync, and now it counts as done.
+      log.sync()
       return log
     } catch (error) {
       io.close(fd)
@@ -150,5 +153,17 @@ export class CommandLog {
       if (this.#hasKeptUnsynced) this.#isDoubtful = true
       throw error
     }
+  }
+}
+
+/** Who sealed the log before may have died before its sync; without the seal, this one would not count. */
+function syncFormer(io: FileIo, folder: string, generation: number): void {
+  const name = storeFiles.log(generation - 1)
+  if (!io.list(folder).includes(name)) return
+  const fd = io.open(path.join(folder, name), 'r+')
+  try {
+    io.sync(fd)
+  } finally {
+    io.close(fd)
   }
 }

@@ -4,7 +4,7 @@ import * as path from 'node:path'
 import type { RunInfo } from '../../../src/shared/model'
 import type { StoreEngine } from '../../../src/store/engine/engine'
 import type { SqlRow } from '../../../src/store/engine/sqlite'
-import { openEngineOf } from '../../support/engine-under-test'
+import { openTestEngine } from '../../support/engine-under-test'
 import { imageOf, PNG_TOOL, textOf } from './inputs'
 import { tokenOf } from './perform'
 
@@ -13,7 +13,7 @@ import { tokenOf } from './perform'
  * @throws AssertionError
  */
 export async function checkDatabase(storageFolder: string, runs: readonly RunInfo[]): Promise<void> {
-  const { engine, close } = await openEngineOf(storageFolder)
+  const { engine, close } = await openTestEngine(storageFolder, { migrate: async () => false })
   try {
     assert.deepEqual(engine.read('PRAGMA integrity_check'), [{ integrity_check: 'ok' }])
     assert.deepEqual(engine.read('PRAGMA foreign_key_check'), [])
