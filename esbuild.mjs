@@ -1,9 +1,10 @@
 // Builds the extension into dist/. `--tests` adds the tests and the scripts that run them,
 // `--production` minifies, leaves source maps out and adds the licences of what is bundled, `--watch` rebuilds on
 // change, `--out <folder>` builds elsewhere.
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { build, context } from 'esbuild'
+import semver from 'semver'
 import { thirdPartyNotices } from './scripts/third-party-notices.mjs'
 
 const {
@@ -19,6 +20,8 @@ const {
     out: { type: 'string', default: 'dist' },
   },
 }).values
+
+requireSqlJs()
 
 /** Options that every bundle shares. */
 const common = {
@@ -101,6 +104,15 @@ for (const options of bundles) {
 }
 if (production) writeFileSync(`${outdir}/THIRD-PARTY-NOTICES.txt`, thirdPartyNotices(metafiles))
 await writeSchemas()
+
+/** Older versions lose foreign keys, prepared statements and an open transaction when the database is exported. */
+function requireSqlJs() {
+  const least = '1.15.2'
+  const { version } = JSON.parse(readFileSync('node_modules/sql.js/package.json', 'utf8'))
+  if (semver.lt(version, least)) {
+    throw new Error(`sql.js ${version} is too old: snapshots rest on ${least} or newer. Run npm ci.`)
+  }
+}
 
 /** Writes the JSON Schema that VS Code checks results files by, made from the zod schemas. */
 async function writeSchemas() {

@@ -143,7 +143,7 @@ describe(`a store with torn and rotten files (seed ${SEED})`, function () {
       assert.equal(levels.includes('loss'), transactions < closed.transactions, what)
     }
     for (const name of newestFirst(closed, 'snapshot')) {
-      const files = new Map(closed.files)
+      const files = new Map(closed.files).set('snapshot-9.sqlite.tmp', Buffer.from('one that was not finished'))
       for (const snapshot of newestFirst(closed, 'snapshot')) files.set(snapshot, Buffer.alloc(100, name))
       const { transactions, levels } = await open(files)
       assert.deepEqual([transactions, levels.includes('loss')], [0, true])

@@ -3,10 +3,9 @@ import { readFileSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import * as path from 'node:path'
 import type { RecoveryNotice } from '../../src/shared/contracts'
-import { type FileIo, nodeFileIo } from '../../src/store/engine/file-io'
 import { scanLog } from '../../src/store/engine/log-scan'
 import { storeFiles } from '../../src/store/engine/manifest'
-import { addItem, itemNumbers, openTestEngine } from './engine-under-test'
+import { addItem, itemNumbers, openTestEngine, unsyncedIo } from './engine-under-test'
 
 /** The files of a store by name. */
 export type StoreFiles = Map<string, Buffer>
@@ -22,9 +21,6 @@ const HISTORY = { first: 6, second: 8, third: 10 }
 /** Long ones, so that a log has several blocks, and short ones at last, which are cut at each of their bytes. */
 const textOf = (n: number) => `item ${n} ${'x'.repeat(n < 20 ? 700 : 5)}`
 
-/** Tests of damage rest on what is in the files, never on when it got to the disk. */
-const unsynced: FileIo = { ...nodeFileIo, sync: () => {}, syncFolder: () => {} }
-
 /** What `makeHistory` made. */
 export interface Histories {
   /** As it is after it was closed. */
@@ -37,7 +33,7 @@ export interface Histories {
 
 /** Makes a store with two snapshots, a sealed log between them and a log that goes on. */
 export async function makeHistory(folder: string): Promise<Histories> {
-  const { engine, snapshots, close } = await openTestEngine(folder, { io: unsynced })
+  const { engine, snapshots, close } = await openTestEngine(folder, { io: unsyncedIo })
   let transactions = 0
   const add = (count: number) => {
     for (let i = 0; i < count; i++) addItem(engine, transactions, textOf(transactions++))
@@ -76,14 +72,14 @@ export async function openDamaged(folder: string, files: StoreFiles): Promise<Ou
   await mkdir(path.join(folder, 'store'), { recursive: true })
   for (const [name, content] of files) await writeFile(path.join(folder, 'store', name), content)
 
-  const { engine, notices, close } = await openTestEngine(folder, { io: unsynced })
+  const { engine, notices, close } = await openTestEngine(folder, { io: unsyncedIo })
   const numbers = itemNumbers(engine)
   assert.deepEqual(numbers, [...numbers.keys()], 'the state is none that there was')
   checkEvidence(notices, files)
   addItem(engine, numbers.length)
   await close()
 
-  const again = await openTestEngine(folder, { io: unsynced })
+  const again = await openTestEngine(folder, { io: unsyncedIo })
   assert.deepEqual([itemNumbers(again.engine).length, again.notices], [numbers.length + 1, []], 'opened once more')
   await again.close()
   return { transactions: numbers.length, levels: notices.map((it) => it.level), notices }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import * as path from 'node:path'
 import { nodeAsyncFileIo } from '../../src/store/async-file-io'
 import type { StoreEngine } from '../../src/store/engine/engine'
-import { nodeFileIo } from '../../src/store/engine/file-io'
+import { type FileIo, nodeFileIo } from '../../src/store/engine/file-io'
 import { type OpenOptions, type OpenStore, openStore } from '../../src/store/engine/open'
 import { SqliteModule } from '../../src/store/engine/sqlite'
 import { distFolder } from './store-under-test'
@@ -14,6 +14,9 @@ export function testSqlite(): Promise<SqliteModule> {
   sqlite ??= SqliteModule.load(readFileSync(path.join(distFolder, 'sql-wasm.wasm')))
   return sqlite
 }
+
+/** The real file system but for syncs, for tests that rest on what is in the files, not on when it got to the disk. */
+export const unsyncedIo: FileIo = { ...nodeFileIo, sync: () => {}, syncFolder: () => {} }
 
 /** Opens an engine with one table `item (n INTEGER, t TEXT)` below `folder`. */
 export async function openTestEngine(folder: string, options: Partial<OpenOptions> = {}): Promise<OpenStore> {

@@ -113,7 +113,7 @@ interface Recovered {
 function recover(options: OpenOptions, quarantine: Quarantine): Recovered {
   const { io, folder, sqlite } = options
   const found = readManifest(io, folder)
-  const names = io.list(folder).filter((name) => /^(snapshot|log)-\d+\./.test(name))
+  const names = io.list(folder).filter((name) => /^(snapshot-\d+\.sqlite|log-\d+\.bin)$/.test(name))
   const fresh = { manifest: emptyManifest(options), logEnd: null, replayMs: 0, unusable: [] }
   if (isUnmade(options, found, names)) return { ...fresh, database: sqlite.open(), leftovers: names }
   const manifest = found === 'damaged' || found?.snapshots.length === 0 ? null : found

@@ -109,6 +109,7 @@ export class Snapshots {
   async #take(): Promise<void> {
     const former = this.#engine.log
     if (!former) throw new Error('a snapshot before there is a log')
+    if (this.#engine.inTransaction) throw new Error('a snapshot inside a transaction, which it would end')
     const generation = former.generation + 1
     const image = this.#engine.database.export()
     this.#startLog(generation, former)

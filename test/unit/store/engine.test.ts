@@ -4,7 +4,7 @@ import { readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import * as path from 'node:path'
 import { type FileIo, nodeFileIo } from '../../../src/store/engine/file-io'
-import { addItem, itemNumbers, openTestEngine } from '../../support/engine-under-test'
+import { addItem, itemNumbers, openTestEngine, testSqlite } from '../../support/engine-under-test'
 import { temporaryFolders } from '../../support/temporary-folder'
 
 describe('store engine', () => {
@@ -49,13 +49,12 @@ describe('store engine', () => {
     void close
   })
 
-  it('keeps foreign keys and prepared statements over a snapshot, and two generations of files', async () => {
+  it('keeps two generations of files over many snapshots', async () => {
     const folder = await newFolder()
     const { engine, snapshots, close } = await openTestEngine(folder)
     for (let n = 0; n < 5; n++) {
       addItem(engine, n)
       await snapshots.take()
-      assert.deepEqual(engine.read('PRAGMA foreign_keys'), [{ foreign_keys: 1 }])
     }
     addItem(engine, 99)
     const files = readdirSync(path.join(folder, 'store')).filter((name) => /^(snapshot|log)/.test(name))
@@ -63,6 +62,46 @@ describe('store engine', () => {
     await close()
     const again = await openTestEngine(folder)
     assert.deepEqual(itemNumbers(again.engine), [0, 1, 2, 3, 4, 99])
+    await again.close()
+  })
+
+  it('keeps its foreign keys, pragmas and prepared statements over a snapshot', async () => {
+    const sqlite = await testSqlite()
+    const bare = sqlite.open()
+    const pragmas = ['foreign_keys', 'journal_mode', 'synchronous', 'locking_mode', 'temp_store']
+    const settings = () => pragmas.flatMap((name) => bare.all(`PRAGMA ${name}`))
+    bare.exec('CREATE TABLE item (n INTEGER PRIMARY KEY)')
+    bare.exec('CREATE TABLE part (n INTEGER REFERENCES item ON DELETE CASCADE)')
+    const before = settings()
+    assert.deepEqual(before[0], { foreign_keys: 1 })
+    const insert = { table: 'item', columns: ['n'], values: [1] }
+    bare.apply(insert)
+    for (let n = 1; n <= 3; n++) {
+      bare.export()
+      assert.deepEqual(settings(), before)
+      // The very statements from before: they are kept by their text.
+      bare.apply({ ...insert, values: [n * 10] })
+      bare.apply({ table: 'part', columns: ['n'], values: [n * 10] })
+      assert.throws(() => bare.apply({ table: 'part', columns: ['n'], values: [999] }), /FOREIGN KEY/)
+    }
+    bare.exec('DELETE FROM item WHERE n = 20')
+    assert.deepEqual(bare.all('SELECT n FROM part ORDER BY n'), [{ n: 10 }, { n: 30 }])
+    bare.close()
+  })
+
+  it('takes no snapshot inside a transaction, which goes on', async () => {
+    const folder = await newFolder()
+    const { engine, snapshots, close } = await openTestEngine(folder)
+    addItem(engine, 1)
+    engine.begin()
+    addAlone(engine, 2)
+    assert.equal(snapshots.isDue, false)
+    await assert.rejects(snapshots.take(), /inside a transaction/)
+    engine.commit()
+    await snapshots.take()
+    await close()
+    const again = await openTestEngine(folder)
+    assert.deepEqual([itemNumbers(again.engine), again.notices], [[1, 2], []])
     await again.close()
   })
 
