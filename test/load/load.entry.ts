@@ -22,10 +22,8 @@ async function main(): Promise<void> {
       const report = await loadStore(path.join(folder, 'storage'), { callers: Number(values.callers), milliseconds })
       console.log(JSON.stringify(report, null, 2))
     } else {
-      await largeStore(folder, Number(values.millions), (name, seconds, peakMb, databaseMb) =>
-        console.log(
-          `${name}: ${seconds.toFixed(2)} s; database ${databaseMb.toFixed(0)} MB, memory up to ${peakMb.toFixed(0)} MB`,
-        ),
+      await largeStore(folder, Number(values.millions), (name, seconds, peakMb) =>
+        console.log(`${name}: ${seconds.toFixed(2)} s, memory up to ${peakMb.toFixed(0)} MB`),
       )
     }
   } finally {

@@ -46,22 +46,26 @@ describe('a store whose thread dies', function () {
   }
 
   it('fails a call that was under way twice, with what to do', async () => {
-    // An ingest takes long enough to be killed in.
-    const results = sampleResults({ objects: 1000 })
+    const results = sampleResults({ objects: 200 })
     const failures: unknown[] = []
     let stop = false
     const storing = (async () => {
       while (!stop) {
-        const many = Array.from({ length: 40 }, (_, n) => window.service.storeToolResults(`v${n}`, 't', results, {}))
+        const many = Array.from({ length: 10 }, (_, n) => window.service.storeToolResults(`v${n}`, 't', results, {}))
         for (const it of await Promise.allSettled(many)) if (it.status === 'rejected') failures.push(it.reason)
       }
     })()
-    for (let death = 1; death <= 2; death++) {
-      window.killThread('exit')
-      await until('its death', () => window.log.filter((it) => /thread died/.test(it.message)).length === death)
+    try {
+      for (let death = 1; death <= 2; death++) {
+        // A thread that is only starting would not hear of it.
+        await window.service.status()
+        window.killThread('exit')
+        await until('its death', () => window.log.filter((it) => /thread died/.test(it.message)).length === death)
+      }
+    } finally {
+      stop = true
+      await storing
     }
-    stop = true
-    await storing
     for (const it of failures) assert.equal(Reflect.get(Object(it), 'code'), 'store_stopped')
     await window.service.listVideos({})
   })
