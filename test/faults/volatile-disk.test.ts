@@ -42,12 +42,14 @@ describe('a disk whose power goes', () => {
 
   it('has a file that was replaced or removed again', () => {
     for (const name of ['a', 'b']) writeFileSync(file(name), name)
+    io.copy(file('a'), file('copy'))
     io.sync(write('beside', 'new'))
     io.rename(file('beside'), file('a'))
     io.remove(file('b'))
     assert.deepEqual([text('a'), text('b')], ['new', null])
+    assert.equal(text('copy'), 'a')
     disk.lose('dropped')
-    assert.deepEqual([text('a'), text('b'), text('beside')], ['a', 'b', null])
+    assert.deepEqual([text('a'), text('b'), text('beside'), text('copy')], ['a', 'b', null, null])
   })
 
   it('has images, and a folder that was removed, as the asynchronous operations left them', async () => {

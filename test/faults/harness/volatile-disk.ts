@@ -81,7 +81,11 @@ export class VolatileDisk {
           if (replaced !== null) fs.renameSync(replaced, to)
         })
       },
-      copy: () => fail('nothing copies files'),
+      copy: (from, to) => {
+        const fd = this.io.sync.open(to, 'wx')
+        fileOf(fd).write(fd, fs.readFileSync(from), 0)
+        this.io.sync.close(fd)
+      },
       remove: (file) => {
         if (fs.existsSync(file)) this.#remove(file)
       },
