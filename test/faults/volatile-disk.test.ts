@@ -113,4 +113,16 @@ describe('a disk whose power goes', () => {
     state = 'alive'
     for (const { close } of [before, after, again]) await close()
   })
+
+  it('has the evidence of damage that was found before', async () => {
+    const before = await openTestEngine(folder)
+    await before.close()
+    writeFileSync(file('store/manifest.json'), 'damaged')
+    const after = await openTestEngine(folder, { io, asyncIo: disk.io.async })
+    const kept = after.notices.flatMap((it) => it.quarantined)
+    assert.ok(kept.length > 0)
+    disk.lose('dropped')
+    for (const name of kept) assert.ok(existsSync(name), `${name} is gone`)
+    await after.close()
+  })
 })

@@ -51,6 +51,8 @@ export class Quarantine {
       }
     }
     this.#io.syncFolder(this.#folder)
+    // Its own name may be as new.
+    this.#io.syncFolder(path.dirname(this.#folder))
     this.#evidence = []
   }
 

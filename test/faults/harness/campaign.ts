@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import * as path from 'node:path'
-import { generationsOf, storeFiles } from '../../../src/store/engine/manifest'
+import { nodeFileIo } from '../../../src/store/engine/file-io'
+import { generationsOf, readManifest, storeFiles } from '../../../src/store/engine/manifest'
 import { mapBounded } from '../../../src/store/files/pool'
 import { artifactsDir } from '../../support/paths'
 import { Random } from '../../support/random'
@@ -101,12 +102,12 @@ function planRound(folder: string, campaign: Campaign, number: number, lanes: Mo
   }
 }
 
-/** A store that has lost one is whole, and takes a new one soon: while the child works. */
+/** A store that has lost one of two is whole, and takes a new one soon: while the child works. */
 function removeNewestSnapshot(folder: string): void {
-  const names = existsSync(folder) ? readdirSync(folder) : []
-  const [, ...later] = generationsOf(names, 'snapshot')
-  const last = later.at(-1)
-  if (last !== undefined) rmSync(path.join(folder, storeFiles.snapshot(last)))
+  const manifest = readManifest(nodeFileIo, folder)
+  if (manifest === null || manifest === 'damaged') return
+  const files = manifest.snapshots.map(({ generation }) => path.join(folder, storeFiles.snapshot(generation)))
+  if (files.length > 1 && files.every((file) => existsSync(file))) rmSync(files[0] ?? '')
 }
 
 /** The newest generation that there is a file of. */
