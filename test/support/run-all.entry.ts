@@ -37,7 +37,7 @@ const parts: Readonly<Record<string, () => Promise<Results | undefined>>> = {
   typecheck: () => check('typecheck'),
   lint: () => check('lint'),
   unit: () => mocha('unit', 5),
-  faults: async () => (testFiles('faults').length > 0 ? mocha('faults', 5) : undefined),
+  faults: async () => (testFiles('faults').length > 0 ? mocha('faults', 10) : undefined),
   host: () => tests('host', 'run-host.entry.js', [], 8),
   restart: () => mocha('restart', 5),
   ui: () => mocha('ui', 8),
