@@ -1,8 +1,9 @@
 import { FrametroveError } from './errors'
 
-/** @throws FrametroveError `cancelled` once the signal is aborted */
+/** @throws FrametroveError once the signal is aborted: its reason, or `cancelled` */
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw cancelled()
+  if (!signal?.aborted) return
+  throw signal.reason instanceof FrametroveError ? signal.reason : cancelled()
 }
 
 /** The error of an ingest that was stopped. */

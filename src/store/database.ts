@@ -46,6 +46,17 @@ export class StoreDatabase {
     return this.query.transaction().execute((db) => work({ db, engine: this.engine }))
   }
 
+  /** Runs `work` between transactions, and while no snapshot is being taken. */
+  async quietly<T>(work: () => T | Promise<T>): Promise<T> {
+    const release = await this.#mutex.acquire()
+    try {
+      await this.#opened.snapshots.settled()
+      return await work()
+    } finally {
+      release()
+    }
+  }
+
   /** Takes a snapshot where the log has grown so much that it pays. Rejects where that fails; nothing is lost then. */
   async snapshotIfDue(): Promise<void> {
     if (this.#opened.snapshots.isDue) await this.takeSnapshot()

@@ -52,7 +52,8 @@ export function loadSnapshot(
   return null
 }
 
-function openImage(sqlite: SqliteModule, image: Uint8Array): SqliteDatabase | null {
+/** Opens an image of a database; `null` where it is not sound. */
+export function openImage(sqlite: SqliteModule, image: Uint8Array): SqliteDatabase | null {
   let database: SqliteDatabase | null = null
   try {
     database = sqlite.open(image)
@@ -125,15 +126,18 @@ function isBefore(mark: LogMark, reached: LogMark | undefined): boolean {
 }
 
 function applyAll(database: SqliteDatabase, scan: LogScan): boolean {
-  for (const payloads of scan.transactions) {
-    database.exec('BEGIN')
-    try {
-      for (const payload of payloads) for (const operation of decodeOperations(payload)) database.apply(operation)
-      database.exec('COMMIT')
-    } catch {
-      database.rollback()
-      return false
-    }
+  return scan.transactions.every((payloads) => applyTransaction(database, payloads))
+}
+
+/** Applies a transaction of a log; tells whether it could be. */
+export function applyTransaction(database: SqliteDatabase, payloads: readonly Uint8Array[]): boolean {
+  database.exec('BEGIN')
+  try {
+    for (const payload of payloads) for (const operation of decodeOperations(payload)) database.apply(operation)
+    database.exec('COMMIT')
+    return true
+  } catch {
+    database.rollback()
+    return false
   }
-  return true
 }

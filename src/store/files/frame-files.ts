@@ -1,4 +1,5 @@
 import { dirname, join, resolve, sep } from 'node:path'
+import { crc32 } from 'node:zlib'
 import type { DamagedFile } from '../../shared/completeness'
 import { FrametroveError, systemCode, toFrametroveError } from '../../shared/errors'
 import { type AsyncFileIo, nodeAsyncFileIo } from '../async-file-io'
@@ -38,6 +39,8 @@ export interface ImportedFrame {
   width: number
   height: number
   sizeBytes: number
+  /** CRC-32 of the file's bytes. */
+  crc32: number
 }
 
 /** A file that should be there. */
@@ -80,7 +83,7 @@ export class FrameFiles {
       await this.#io.mkdir(dirname(target), { recursive: true, mode: 0o700 })
       await writeDurably(target, bytes, this.#io)
     })
-    return { path, width, height, sizeBytes: bytes.length }
+    return { path, width, height, sizeBytes: bytes.length, crc32: crc32(bytes) }
   }
 
   /**
@@ -223,7 +226,8 @@ export class FrameFiles {
   }
 }
 
-function runFolder(videoId: string, runId: string): string {
+/** The folder of a run's images, below the root. */
+export function runFolder(videoId: string, runId: string): string {
   return `${FOLDER}/${folderName(videoId)}/${folderName(runId)}`
 }
 

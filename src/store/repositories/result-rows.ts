@@ -9,6 +9,7 @@ export interface StoredImage {
   width: number
   height: number
   sizeBytes: number
+  crc32: number
 }
 
 /** The table of each kind. */
@@ -20,7 +21,7 @@ export const RESULT_TABLES = {
 } as const satisfies Record<ResultKind, string>
 
 const COLUMNS = {
-  frames: ['run_key', 'frame_number', 'timestamp_ms', 'path', 'width', 'height', 'size_bytes', 'extra'],
+  frames: ['run_key', 'frame_number', 'timestamp_ms', 'path', 'width', 'height', 'size_bytes', 'crc32', 'extra'],
   captions: ['run_key', 'frame_number', 'timestamp_ms', 'end_ms', 'text', 'confidence', 'extra'],
   transcripts: ['run_key', 'start_ms', 'end_ms', 'text', 'speaker', 'confidence', 'words', 'extra'],
   objects: [
@@ -90,6 +91,7 @@ export function frameRows(
       width,
       height,
       image?.sizeBytes ?? null,
+      image?.crc32 ?? null,
       it.extra,
     )
   })

@@ -2,12 +2,14 @@ import { type Kysely, type Migration, Migrator, sql } from 'kysely'
 import { storeTooNew } from '../engine/manifest'
 import * as toolResults from './migrations/0001-tool-results'
 import * as operationAnswers from './migrations/0002-operation-answers'
+import * as frameCrc32 from './migrations/0003-frame-crc32'
 import type { StoreSchema } from './tables'
 
 /** Every migration by name, in the order in which they run. A released one is never changed. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-tool-results': toolResults,
   '0002-operation-answers': operationAnswers,
+  '0003-frame-crc32': frameCrc32,
 }
 
 /** The names of all migrations, in their order. */

@@ -59,6 +59,8 @@ export interface FrameTable extends ResultTable {
   width: number | null
   height: number | null
   size_bytes: number | null
+  /** Of the image's bytes; `null` where it was stored before checksums were. */
+  crc32: number | null
 }
 
 export interface CaptionTable extends ResultTable {

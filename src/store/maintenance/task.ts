@@ -1,0 +1,69 @@
+import { setImmediate } from 'node:timers/promises'
+import { throwIfCancelled } from '../../shared/cancel'
+import type { MaintenanceStage } from '../../shared/maintenance'
+import type { AsyncFileIo } from '../async-file-io'
+import type { StoreDatabase } from '../database'
+import type { FileIo } from '../engine/file-io'
+import type { SqliteModule } from '../engine/sqlite'
+import type { FrameFiles } from '../files/frame-files'
+
+/** A store to look after. Paths are absolute. */
+export interface StoreParts {
+  storageFolder: string
+  workspace: string | null
+  database: StoreDatabase
+  files: FrameFiles
+  io: { sync: FileIo; async: AsyncFileIo }
+  /** A module of its own, whose memory is given back when it is dropped. */
+  loadSqlite(): Promise<SqliteModule>
+  /** Waits for the writes that are under way now, except the one that asks. */
+  writesSettled(): Promise<unknown>
+}
+
+/** Work that takes its time: it can be stopped, and tells how far it is. */
+export interface Task {
+  signal: AbortSignal
+  progress(stage: MaintenanceStage, done: number, total: number): void
+}
+
+/** How long one stretch of work keeps others from the store's thread, in milliseconds. */
+const SLICE_MS = 20
+
+/** Lets others have their turn whenever a slice of time is used up, and heeds a cancel then. */
+export class Slices {
+  readonly #signal: AbortSignal
+  #since = performance.now()
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal
+  }
+
+  /** @throws FrametroveError `cancelled` */
+  async next(): Promise<void> {
+    if (performance.now() - this.#since < SLICE_MS) return
+    await setImmediate()
+    throwIfCancelled(this.#signal)
+    this.#since = performance.now()
+  }
+}
+
+/** The folders of a storage folder that maintenance works in. */
+export const storageFolders = {
+  store: 'store',
+  images: 'video-frames',
+  quarantine: 'quarantine',
+  backups: 'backups',
+} as const
+
+/** The moment as it stands in file names, such as `2026-11-21T12-30-05-123Z`. */
+export function stampOf(now: Date): string {
+  return now.toISOString().replace(/[:.]/g, '-')
+}
+
+/** The moment that `stampOf` wrote at the start of a name, and what follows it; `null` where there is none. */
+export function parseStamp(name: string): { at: string; rest: string } | null {
+  const match = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z-(?:\d+-(?=\D))?(.+)$/.exec(name)
+  if (!match) return null
+  const [, day, hours, minutes, seconds, milliseconds, rest = ''] = match
+  return { at: `${day}T${hours}:${minutes}:${seconds}.${milliseconds}Z`, rest }
+}

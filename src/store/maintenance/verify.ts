@@ -1,0 +1,71 @@
+import type { Finding, FindingKind, VerifyReport } from '../../shared/maintenance'
+import { findOrphans } from './orphans'
+import type { StoreParts, Task } from './task'
+import { type DatabaseFindings, verifyDatabase } from './verify-database'
+import { type HistoryFindings, verifyHistory } from './verify-history'
+import { type ImageFindings, verifyImages } from './verify-images'
+
+/** Everything that was found, whole: what a repair works from. */
+export interface StoreFindings {
+  thorough: boolean
+  database: DatabaseFindings
+  history: HistoryFindings
+  images: ImageFindings
+  orphans: string[]
+}
+
+/** The most places of one kind that a report names. */
+const NAMED = 500
+
+/**
+ * Looks at everything that the store keeps; changes nothing. Others go on meanwhile.
+ * @throws FrametroveError `cancelled`; I/O errors as they come
+ */
+export async function examine(store: StoreParts, thorough: boolean, task: Task): Promise<StoreFindings> {
+  return {
+    thorough,
+    database: await verifyDatabase(store.database.query, thorough, task),
+    history: await verifyHistory(store, thorough, task),
+    images: await verifyImages(store, thorough, task),
+    orphans: await findOrphans(store, task),
+  }
+}
+
+/** Examines the store and reports. @throws FrametroveError `cancelled`; I/O errors as they come */
+export async function verifyStore(store: StoreParts, thorough: boolean, task: Task): Promise<VerifyReport> {
+  const started = performance.now()
+  const at = new Date().toISOString()
+  const found = await examine(store, thorough, task)
+  const { database, history, images } = found
+  return {
+    ...{ thorough, at },
+    milliseconds: Math.round(performance.now() - started),
+    checked: {
+      rows: database.rows,
+      images: images.images,
+      imageBytes: images.bytes,
+      unhashed: images.unhashed,
+      snapshots: history.snapshots,
+      logs: history.logs,
+    },
+    findings: toFindings(found),
+  }
+}
+
+/** The findings as a report has them: kinds without any left out, places up to a bound. */
+export function toFindings({ database, history, images, orphans }: StoreFindings): Finding[] {
+  const all: [FindingKind, string[]][] = [
+    ['structure', database.structure],
+    ['danglingRow', database.dangling.map(({ table, rowid, parent }) => `${table} ${rowid} (${parent})`)],
+    ['runCount', database.miscounted.map((run) => run.runId)],
+    ['snapshot', history.badSnapshots],
+    ['log', history.badLogs],
+    ['history', history.badHistories],
+    ['imageGone', images.gone.map((image) => image.path)],
+    ['imageDiffers', images.differing.map((image) => image.path)],
+    ['orphan', orphans],
+  ]
+  return all.flatMap(([kind, places]) =>
+    places.length === 0 ? [] : [{ kind, count: places.length, places: places.slice(0, NAMED) }],
+  )
+}
