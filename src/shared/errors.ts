@@ -15,6 +15,8 @@ export const ERROR_CODES = {
   invalid_image: { category: 'validation', severity: 'warning', retryable: false },
   /** None of the images can be used. */
   no_valid_image: { category: 'validation', severity: 'warning', retryable: false },
+  /** The file is no backup, or a damaged one. */
+  invalid_backup: { category: 'validation', severity: 'warning', retryable: false },
   not_found: { category: 'validation', severity: 'warning', retryable: false },
   cancelled: { category: 'save', severity: 'warning', retryable: false },
   count_mismatch: { category: 'save', severity: 'error', retryable: false },
@@ -120,6 +122,12 @@ const TRANSIENT = new Set(['EBUSY', 'EAGAIN', 'EMFILE', 'ENFILE', 'ETIMEDOUT'])
 export function systemCode(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
   return typeof error.code === 'string' ? error.code : undefined
+}
+
+/** Whether an I/O error says that the file or folder is not there. */
+export function isMissing(error: unknown): boolean {
+  const code = systemCode(error)
+  return code === 'ENOENT' || code === 'ENOTDIR'
 }
 
 /** Whether an I/O error says that there is no room left. */

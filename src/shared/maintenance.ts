@@ -1,19 +1,22 @@
-import type { ResultCounts } from './kinds'
+import * as z from 'zod'
+import { resultCountsSchema } from './model'
 
-/** How far a check, repair, backup or restore has come. */
-export const MAINTENANCE_STAGES = [
+/** How far a check, repair, backup or restore has come; each counts from nothing. */
+export const maintenanceStageSchema = z.enum([
   'database',
   'history',
   'images',
   'orphans',
+  /** For the writes of others to end. */
   'waiting',
-  'writing',
+  'saving',
   'checking',
-] as const
-export type MaintenanceStage = (typeof MAINTENANCE_STAGES)[number]
+  'restoring',
+])
+export type MaintenanceStage = z.infer<typeof maintenanceStageSchema>
 
 /** What can be wrong with a store. */
-export const FINDING_KINDS = [
+export const findingKindSchema = z.enum([
   /** SQLite finds its own structures damaged. */
   'structure',
   /** A row refers to one that is not there. */
@@ -32,125 +35,139 @@ export const FINDING_KINDS = [
   'imageDiffers',
   /** A file among the images that no frame names. */
   'orphan',
-] as const
-export type FindingKind = (typeof FINDING_KINDS)[number]
+])
+export type FindingKind = z.infer<typeof findingKindSchema>
 
-/** One kind of what was found, with the places. */
-export interface Finding {
-  kind: FindingKind
-  count: number
-  /** The first of the places: paths, ids or what SQLite says. */
-  places: string[]
-}
+/** One kind of what was found: how many, and the first of the places, such as paths, ids or what SQLite says. */
+const findingSchema = z.object({ kind: findingKindSchema, count: z.int(), places: z.array(z.string()) })
+export type Finding = z.infer<typeof findingSchema>
 
 /** What a verification looked at, and what it found. */
-export interface VerifyReport {
+export const verifyReportSchema = z.object({
   /** Whether every image was read and compared with its checksum, and every snapshot opened with its logs. */
-  thorough: boolean
+  thorough: z.boolean(),
   /** ISO 8601, UTC. */
-  at: string
-  milliseconds: number
-  checked: {
-    rows: number
-    images: number
-    imageBytes: number
+  at: z.string(),
+  milliseconds: z.number(),
+  checked: z.object({
+    rows: z.int(),
+    images: z.int(),
+    imageBytes: z.number(),
     /** Images without a recorded checksum: only their size was compared. */
-    unhashed: number
-    snapshots: number
-    logs: number
-  }
+    unhashed: z.int(),
+    snapshots: z.int(),
+    logs: z.int(),
+  }),
   /** Empty where all is well. */
-  findings: Finding[]
-}
+  findings: z.array(findingSchema),
+})
+export type VerifyReport = z.infer<typeof verifyReportSchema>
 
-/** What a repair does about a kind of finding. */
-export const REPAIR_KINDS = [
+/** What a repair does about what was found. */
+export const repairKindSchema = z.enum([
+  /** Builds the indexes anew. */
   'reindex',
+  /** Removes rows that refer to nothing. */
   'removeRows',
+  /** Writes the counts of runs as they are. */
   'correctCounts',
+  /** Writes snapshots and logs anew. */
   'newSnapshots',
-  /** A copy of the image in a backup is put back in its place. */
+  /** Puts a copy of the image from a backup in its place. */
   'bringBackImage',
-  /** The frame stays, without its image; a damaged image goes to quarantine. */
+  /** Keeps the frame without its image; a damaged image goes to quarantine. */
   'forgetImage',
+  /** Moves a file that no frame names to quarantine. */
   'quarantineOrphan',
-] as const
-export type RepairKind = (typeof REPAIR_KINDS)[number]
+])
+export type RepairKind = z.infer<typeof repairKindSchema>
 
-export interface RepairAction {
-  kind: RepairKind
-  count: number
-  places: string[]
-}
+const repairActionSchema = z.object({ kind: repairKindSchema, count: z.int(), places: z.array(z.string()) })
+export type RepairAction = z.infer<typeof repairActionSchema>
 
 /** What a repair would do. */
-export interface RepairPlan {
+export const repairPlanSchema = z.object({
   /** Names the plan when it is carried out. */
-  id: string
-  thorough: boolean
-  actions: RepairAction[]
+  id: z.string(),
+  thorough: z.boolean(),
+  actions: z.array(repairActionSchema),
   /** What only a restore can mend. */
-  beyondRepair: Finding[]
-}
+  beyondRepair: z.array(findingSchema),
+})
+export type RepairPlan = z.infer<typeof repairPlanSchema>
 
 /** What a repair did. */
-export interface RepairReport {
-  actions: RepairAction[]
-  /** What could not be done, as people read it. */
-  failures: string[]
+export const repairReportSchema = z.object({
+  actions: z.array(repairActionSchema),
   /** Absolute path of the backup that was made before. */
-  backup: string
-}
+  backup: z.string(),
+  /** Absolute path of the folder that files were moved to; `null` where none was. */
+  quarantine: z.string().nullable(),
+})
+export type RepairReport = z.infer<typeof repairReportSchema>
 
-export const BACKUP_REASONS = ['manual', 'migration', 'repair', 'restore'] as const
 /** Why a backup was made: asked for, or before something that changes the store as a whole. */
-export type BackupReason = (typeof BACKUP_REASONS)[number]
+export const backupReasonSchema = z.enum(['manual', 'migration', 'repair', 'restore'])
+export type BackupReason = z.infer<typeof backupReasonSchema>
 
-/** A backup as its manifest tells of it. */
-export interface BackupInfo {
-  /** Absolute path. */
-  file: string
-  /** Of the file. */
-  bytes: number
+/** What a backup holds, as its manifest tells. */
+export const backupContentSchema = z.object({
   /** ISO 8601, UTC. */
-  createdAt: string
-  reason: BackupReason
-  workspace: string | null
-  counts: ResultCounts & { videos: number; runs: number }
+  createdAt: z.string(),
+  reason: backupReasonSchema,
+  /** The workspace that the store belonged to. */
+  workspace: z.string().nullable(),
+  counts: resultCountsSchema.and(z.object({ videos: z.int(), runs: z.int() })),
   /** `null` where it holds the database only. */
-  images: { files: number; bytes: number; missing: number; damaged: number } | null
-}
+  images: z
+    .object({
+      files: z.int().min(0),
+      bytes: z.int().min(0),
+      /** Images that were gone already when the backup was made. */
+      missing: z.int().min(0),
+      /** Images that were damaged already; they are in it as they were. */
+      damaged: z.int().min(0),
+    })
+    .nullable(),
+})
+export type BackupContent = z.infer<typeof backupContentSchema>
 
-/** A file in the folder of backups; `info` is `null` where it can't be read as one. */
-export interface ListedBackup {
-  file: string
-  bytes: number
-  /** ISO 8601, UTC: when the file was last written. */
-  writtenAt: string
-  info: BackupInfo | null
-}
+/** A backup: its file, and what it holds. */
+export const backupInfoSchema = z.object({
+  /** Absolute path. */
+  file: z.string(),
+  /** Of the file. */
+  bytes: z.number(),
+  content: backupContentSchema,
+})
+export type BackupInfo = z.infer<typeof backupInfoSchema>
+
+/** A file in the folder of backups; its content is `null` where it can't be read as a backup. */
+export const listedBackupSchema = backupInfoSchema.extend({ content: backupContentSchema.nullable() })
+export type ListedBackup = z.infer<typeof listedBackupSchema>
 
 /** What a restore did. */
-export interface RestoreReport {
-  restored: BackupInfo
+export const restoreReportSchema = z.object({
+  restored: backupInfoSchema,
   /** Absolute path of the backup of what was there before. */
-  former: string
-  /** Images that were copied out of the backup; the others were there already. */
-  imagesWritten: number
-  /** Images that the restored frames name and that are nowhere. */
-  imagesMissing: number
-}
+  former: z.string(),
+  /** Images copied out of the backup; the others were there already. */
+  imagesWritten: z.int(),
+  /** Images that frames name and that are not there. */
+  imagesMissing: z.int(),
+})
+export type RestoreReport = z.infer<typeof restoreReportSchema>
 
-/** Something in quarantine. */
-export interface QuarantineEntry {
-  /** In the folder of the quarantine. */
-  name: string
+/** Something in quarantine: a file, or a folder of files. */
+export const quarantineEntrySchema = z.object({
+  /** Its name in the folder of the quarantine. */
+  name: z.string(),
   /** Absolute path. */
-  path: string
-  /** ISO 8601, UTC: when it was put there; `null` where its name does not tell. */
-  at: string | null
-  /** What it was called. */
-  originalName: string
-  files: number
-  bytes: number
-}
+  path: z.string(),
+  /** ISO 8601, UTC: when it was put there. */
+  at: z.string(),
+  originalName: z.string(),
+  files: z.int(),
+  bytes: z.number(),
+})
+export type QuarantineEntry = z.infer<typeof quarantineEntrySchema>

@@ -13,6 +13,11 @@ export interface StoreTransaction {
   engine: StoreEngine
 }
 
+/** Typed queries over an engine. */
+export function connect(engine: StoreEngine, mutex = new Mutex()): Kysely<StoreSchema> {
+  return new Kysely<StoreSchema>({ dialect: new EngineDialect(engine, mutex) })
+}
+
 /** The open database: typed queries, transactions, and snapshots when they are due. */
 export class StoreDatabase {
   readonly #opened: OpenStore
@@ -25,12 +30,20 @@ export class StoreDatabase {
     this.query = query
   }
 
-  /** @throws FrametroveError `store_locked`, `store_too_new`; I/O errors as they come */
-  static async open(options: Omit<OpenOptions, 'migrate'>): Promise<StoreDatabase> {
+  /**
+   * `beforeMigration` may save what a migration is about to change; where it fails, nothing is migrated.
+   * @throws FrametroveError `store_locked`, `store_too_new`; I/O errors as they come
+   */
+  static async open(
+    options: Omit<OpenOptions, 'migrate'>,
+    beforeMigration: (engine: StoreEngine) => Promise<unknown> = async () => {},
+  ): Promise<StoreDatabase> {
     const mutex = new Mutex()
-    const connect = (engine: StoreEngine) => new Kysely<StoreSchema>({ dialect: new EngineDialect(engine, mutex) })
-    const opened = await openStore({ ...options, migrate: (engine) => migrate(connect(engine)) })
-    return new StoreDatabase(opened, mutex, connect(opened.engine))
+    const opened = await openStore({
+      ...options,
+      migrate: (engine) => migrate(connect(engine, mutex), () => beforeMigration(engine)),
+    })
+    return new StoreDatabase(opened, mutex, connect(opened.engine, mutex))
   }
 
   get engine(): StoreEngine {
@@ -72,6 +85,19 @@ export class StoreDatabase {
       release()
     }
     await written
+  }
+
+  /**
+   * Runs `work` between transactions, then closes: between the two nothing is written. Where `work` fails, all goes on.
+   */
+  async closeAfter<T>(work: () => Promise<T>): Promise<T> {
+    const result = await this.quietly(async () => {
+      const done = await work()
+      await this.#opened.close()
+      return done
+    })
+    this.#mutex.cancel()
+    return result
   }
 
   /** Waits for the transaction under way, then closes. Who waits for a turn behind it is rejected. */

@@ -10,6 +10,8 @@ import { SqliteModule } from './engine/sqlite'
 import { ImageCodecs } from './files/codecs'
 import { FrameFiles } from './files/frame-files'
 import type { IngestTarget } from './ingest-writer'
+import { backUpBeforeMigration } from './maintenance/backup-write'
+import type { StoreParts } from './maintenance/task'
 import { Operations } from './operations'
 import { deletePendingRuns } from './repositories/runs'
 
@@ -41,6 +43,8 @@ export class OpenedStore {
   readonly database: StoreDatabase
   readonly operations: Operations
   readonly codecs: ImageCodecs
+  readonly #location: StoreLocation
+  readonly #io: StoreIo
   readonly #files: FrameFiles
   readonly #settings: () => StoreSettings
   readonly #log: (line: LogLine) => void
@@ -53,6 +57,8 @@ export class OpenedStore {
     log: (line: LogLine) => void,
   ) {
     this.database = database
+    this.#location = location
+    this.#io = io
     this.operations = new Operations(database, log)
     this.codecs = new ImageCodecs(location.codecsFolder)
     this.#files = new FrameFiles(location.storageFolder, this.codecs, io.async)
@@ -68,10 +74,10 @@ export class OpenedStore {
     io: StoreIo,
   ): Promise<OpenedStore> {
     const { storageFolder, workspace } = location
-    const database = await StoreDatabase.open({
+    const options = {
       io: io.sync,
       asyncIo: io.async,
-      sqlite: await SqliteModule.load(await readFile(location.wasmFile)),
+      sqlite: await loadSqlite(location),
       folder: path.join(storageFolder, 'store'),
       quarantineFolder: path.join(storageFolder, 'quarantine'),
       storeId: uuidv7(),
@@ -79,7 +85,10 @@ export class OpenedStore {
       now: new Date(),
       lockWaitMs: 0,
       hasTraces: (await readdir(path.join(storageFolder, 'video-frames')).catch(() => [])).length > 0,
-    })
+    }
+    const database = await StoreDatabase.open(options, (engine) =>
+      backUpBeforeMigration({ storageFolder, workspace, io }, engine),
+    )
     // What an ingest had written when the process died was never acknowledged. It can't be seen, so
     // that a full disk, say, need not keep the store from being read.
     try {
@@ -89,6 +98,16 @@ export class OpenedStore {
       log({ level: 'warn', message: `Unfinished ingests of a former session could not be undone: ${String(error)}` })
     }
     return new OpenedStore(location, io, database, settings, log)
+  }
+
+  /** What maintenance works on. `writesSettled` waits for the writes that are under way now. */
+  parts(writesSettled: () => Promise<unknown>): StoreParts {
+    const { storageFolder, workspace } = this.#location
+    return {
+      ...{ storageFolder, workspace, writesSettled },
+      ...{ database: this.database, files: this.#files, io: this.#io },
+      loadSqlite: () => loadSqlite(this.#location),
+    }
   }
 
   get files(): FrameFiles {
@@ -116,4 +135,8 @@ export class OpenedStore {
       this.#log({ level: 'warn', message: `A snapshot could not be taken; the log goes on: ${String(error)}` })
     })
   }
+}
+
+async function loadSqlite({ wasmFile }: StoreLocation): Promise<SqliteModule> {
+  return SqliteModule.load(await readFile(wasmFile))
 }

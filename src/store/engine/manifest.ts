@@ -74,9 +74,9 @@ export function readManifest(io: FileIo, folder: string): Manifest | 'damaged' |
 }
 
 /** The error of a store that a newer version of the extension wrote. */
-export function storeTooNew(): FrametroveError {
+export function storeTooNew(what = 'The store was not opened.'): FrametroveError {
   return new FrametroveError('store_too_new', {
-    what: 'The store was not opened.',
+    what,
     why: 'A newer version of Frametrove wrote it.',
     action: 'Update Frametrove, then reload the window. Nothing was changed.',
   })

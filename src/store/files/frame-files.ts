@@ -61,6 +61,8 @@ export class FrameFiles {
   readonly #root: string
   readonly #codecs: ImageCodecs
   readonly #io: AsyncFileIo
+  #holds = 0
+  #heldRemovals: string[] = []
 
   /** @param root absolute path of the store's folder; made when first needed. */
   constructor(root: string, codecs: ImageCodecs, io: AsyncFileIo = nodeAsyncFileIo) {
@@ -138,7 +140,24 @@ export class FrameFiles {
 
   /** Removes all files of a run, and folders left empty; does nothing where there are none. */
   async removeRun(videoId: string, runId: string): Promise<void> {
-    await this.#removeFolder(runFolder(videoId, runId))
+    const folder = runFolder(videoId, runId)
+    if (this.#holds > 0) this.#heldRemovals.push(folder)
+    else await this.#removeFolder(folder)
+  }
+
+  /**
+   * From now until the answer is called, the files of runs that are removed stay: who copies the images needs them as of
+   * one moment. Then they go; where the process dies before, they are orphans.
+   */
+  holdRemovals(): () => Promise<void> {
+    this.#holds++
+    let isHeld = true
+    return async () => {
+      if (!isHeld) return
+      isHeld = false
+      if (--this.#holds > 0) return
+      for (const folder of this.#heldRemovals.splice(0)) await this.#removeFolder(folder)
+    }
   }
 
   /** Which of the files are gone, or have another size, in the order asked. Takes about a second for 100,000. */

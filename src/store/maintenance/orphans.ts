@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path'
 import { throwIfCancelled } from '../../shared/cancel'
-import { systemCode } from '../../shared/errors'
+import { isMissing } from '../../shared/errors'
 import { runFolder } from '../files/frame-files'
-import { type StoreParts, storageFolders, type Task } from './task'
+import { orCancelled, type StoreParts, storageFolders, type Task } from './task'
 
 /**
  * The files among the images that no frame names, such as a crash leaves behind. Paths are below the storage folder,
@@ -55,7 +55,7 @@ async function list({ io, storageFolder }: StoreParts, folder: string) {
   try {
     return await io.async.readdir(join(storageFolder, folder), { withFileTypes: true })
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return []
+    if (isMissing(error)) return []
     throw error
   }
 }
@@ -73,17 +73,4 @@ async function namesOf({ database }: StoreParts, runKey: number | undefined): Pr
   if (runKey === undefined) return new Set()
   const rows = await database.query.selectFrom('frame').select('path').where('run_key', '=', runKey).execute()
   return new Set(rows.map((row) => row.path))
-}
-
-/** Waits, unless the person does not want to any more. @throws FrametroveError `cancelled` */
-async function orCancelled(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
-  throwIfCancelled(signal)
-  let stop = () => {}
-  const aborted = new Promise<void>((resolve) => {
-    stop = resolve
-    signal.addEventListener('abort', stop, { once: true })
-  })
-  await Promise.race([work, aborted])
-  signal.removeEventListener('abort', stop)
-  throwIfCancelled(signal)
 }

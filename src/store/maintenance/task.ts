@@ -47,6 +47,19 @@ export class Slices {
   }
 }
 
+/** Waits, unless the person does not want to any more. @throws FrametroveError `cancelled` */
+export async function orCancelled(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  throwIfCancelled(signal)
+  let stop = () => {}
+  const aborted = new Promise<void>((resolve) => {
+    stop = resolve
+    signal.addEventListener('abort', stop, { once: true })
+  })
+  await Promise.race([work, aborted])
+  signal.removeEventListener('abort', stop)
+  throwIfCancelled(signal)
+}
+
 /** The folders of a storage folder that maintenance works in. */
 export const storageFolders = {
   store: 'store',

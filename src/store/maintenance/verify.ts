@@ -15,7 +15,7 @@ export interface StoreFindings {
 }
 
 /** The most places of one kind that a report names. */
-const NAMED = 500
+export const NAMED = 500
 
 /**
  * Looks at everything that the store keeps; changes nothing. Others go on meanwhile.

@@ -15,20 +15,28 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
 /** The names of all migrations, in their order. */
 export const migrationNames: readonly string[] = Object.keys(MIGRATIONS)
 
+/** What goes with bringing the schema up to date. */
+interface MigrationOptions {
+  /** Called where data is about to be migrated; where it fails, nothing is. */
+  before?: () => Promise<unknown>
+  /** Run behind the released ones: tests make a later version of them. */
+  more?: Readonly<Record<string, Migration>>
+}
+
 /**
- * Brings the schema up to date; tells whether it had to change anything. `more` are run behind the
- * released ones: tests make a later version of them.
+ * Brings the schema up to date; tells whether it had to change anything.
  * @throws FrametroveError `store_too_new` where a newer version has migrated it
  */
 export async function migrate(
   db: Kysely<StoreSchema>,
-  more: Readonly<Record<string, Migration>> = {},
+  { before = async () => {}, more = {} }: MigrationOptions = {},
 ): Promise<boolean> {
   const migrations = { ...MIGRATIONS, ...more }
   const names = Object.keys(migrations)
   const applied = await appliedMigrations(db)
   if (applied.some((name) => !names.includes(name))) throw storeTooNew()
   if (applied.length === names.length) return false
+  if (applied.length > 0) await before()
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
   if (error) throw error

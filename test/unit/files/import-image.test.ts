@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import * as fs from 'node:fs/promises'
 import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
 import { FrametroveError } from '../../../src/shared/errors'
 import type { AsyncFileIo } from '../../../src/store/async-file-io'
 import { FrameFiles, type FrameImport } from '../../../src/store/files/frame-files'
@@ -43,7 +44,10 @@ describe('FrameFiles.importImage', () => {
     const bytes = withSegment(fixture('progressive.jpg'), 0xe1, exifData(6))
     const imported = await files.importImage(frame(temporary.put('a.jpg', bytes)))
     assert.match(imported.path, /^video-frames\/vid-123-[0-9a-f]{32}\/run-1-[0-9a-f]{32}\/frame_001\.jpg$/)
-    assert.deepEqual({ ...imported, path: '' }, { path: '', width: 40, height: 64, sizeBytes: bytes.length })
+    assert.deepEqual(
+      { ...imported, path: '' },
+      { path: '', width: 40, height: 64, sizeBytes: bytes.length, crc32: crc32(bytes) },
+    )
     assert.deepEqual(readFileSync(files.absolutePath(imported.path)), bytes)
   })
 

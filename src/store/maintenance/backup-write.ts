@@ -1,0 +1,159 @@
+import { dirname, join } from 'node:path'
+import { crc32 } from 'node:zlib'
+import { isMissing, toFrametroveError } from '../../shared/errors'
+import { noCounts } from '../../shared/kinds'
+import type { BackupContent, BackupInfo, BackupReason } from '../../shared/maintenance'
+import type { StoreEngine } from '../engine/engine'
+import type { SqlRow } from '../engine/sqlite'
+import { RESULT_TABLES } from '../repositories/result-rows'
+import { BACKUP_VERSION, type BackupManifest, entryNames } from './backup-format'
+import { pruneBackups } from './backup-list'
+import { writeZip, type ZipWriter } from './backup-zip'
+import { type StoreParts, stampOf, storageFolders, type Task } from './task'
+
+interface BackupRequest {
+  reason: BackupReason
+  /** Absolute path; by default a new file in the folder of backups, where the newest stay. */
+  file?: string
+  /** Without images, they stay where they are, and only what names them is saved. */
+  withImages: boolean
+}
+
+/** Where a backup is made of. */
+type BackupPlace = Pick<StoreParts, 'storageFolder' | 'workspace' | 'io'>
+
+/** An image as its row tells of it. */
+interface SavedImage {
+  path: string
+  sizeBytes: number
+  crc32: number | null
+}
+
+/** The store as of one moment. */
+interface Moment {
+  image: Uint8Array
+  /** `null` where they are left out. */
+  images: SavedImage[] | null
+  schema: string[]
+  counts: BackupContent['counts']
+}
+
+/**
+ * Saves the store as of one moment into one file, while others go on: the database between two transactions, then the
+ * images that it names. None of these is removed before they are saved, also where its run is deleted meanwhile.
+ * @throws FrametroveError `cancelled`, `disk_full` and what else fits; then no new file is left
+ */
+export async function createBackup(store: StoreParts, request: BackupRequest, task: Task): Promise<BackupInfo> {
+  const { database } = store
+  const release = store.files.holdRemovals()
+  try {
+    task.progress('database', 0, 1)
+    const moment = await database.quietly(() => momentOf(database.engine, request.withImages))
+    return await writeBackup(store, request, moment, task)
+  } finally {
+    await release()
+  }
+}
+
+/**
+ * Saves the database that a migration is about to change; the images are not touched by it.
+ * @throws FrametroveError `disk_full` and what else fits
+ */
+export async function backUpBeforeMigration(place: BackupPlace, engine: StoreEngine): Promise<BackupInfo> {
+  const task: Task = { signal: new AbortController().signal, progress: () => {} }
+  return writeBackup(place, { reason: 'migration', withImages: false }, momentOf(engine, false), task)
+}
+
+async function writeBackup(
+  place: BackupPlace,
+  request: BackupRequest,
+  moment: Moment,
+  task: Task,
+): Promise<BackupInfo> {
+  const io = place.io.async
+  const folder = join(place.storageFolder, storageFolders.backups)
+  const file = request.file ?? join(folder, backupName(request.reason, new Date()))
+  try {
+    if (request.file === undefined) await io.mkdir(folder, { recursive: true, mode: 0o700 })
+    const images = moment.images && { files: 0, bytes: 0, missing: 0, damaged: 0 }
+    const { reason } = request
+    const createdAt = new Date().toISOString()
+    const content = { createdAt, reason, workspace: place.workspace, counts: moment.counts, images }
+    await writeZip(io, file, task.signal, (zip) => save(place, zip, moment, content, task))
+    const { size } = await io.stat(file)
+    if (dirname(file) === folder) await pruneBackups(io, folder)
+    return { file, bytes: size, content }
+  } catch (error) {
+    throw toFrametroveError(error, 'The backup was not made.')
+  }
+}
+
+/** Such as `2026-11-21T12-30-05-123Z-frametrove-backup.zip`: names in the order of time, and why. */
+function backupName(reason: BackupReason, now: Date): string {
+  const why = reason === 'manual' ? '' : `-before-${reason}`
+  return `${stampOf(now)}-frametrove-backup${why}.zip`
+}
+
+function momentOf(engine: StoreEngine, withImages: boolean): Moment {
+  const images = `SELECT path, size_bytes, crc32 FROM frame JOIN run USING (run_key)
+    WHERE path IS NOT NULL AND video_key IS NOT NULL ORDER BY frame_key`
+  return {
+    images: withImages ? engine.read(images).map(toSavedImage) : null,
+    schema: engine.read('SELECT name FROM kysely_migration ORDER BY name').map(({ name }) => String(name)),
+    counts: countAll((sql) => engine.read(sql)),
+    image: engine.database.export(),
+  }
+}
+
+function toSavedImage({ path, size_bytes, crc32 }: SqlRow): SavedImage {
+  return { path: String(path), sizeBytes: Number(size_bytes), crc32: crc32 === null ? null : Number(crc32) }
+}
+
+function countAll(read: (sql: string) => SqlRow[]): BackupContent['counts'] {
+  const count = (table: string): number => Number(read(`SELECT count(*) AS count FROM ${table}`)[0]?.count)
+  const { frames, captions, transcripts, objects } = RESULT_TABLES
+  return {
+    ...noCounts(),
+    ...{ videos: count('video'), runs: count('run') },
+    ...{ frames: count(frames), captions: count(captions) },
+    ...{ transcripts: count(transcripts), objects: count(objects) },
+  }
+}
+
+/** Fills the file; `content` is completed on the way and goes in last, so that only a whole backup has a manifest. */
+async function save(
+  place: BackupPlace,
+  zip: ZipWriter,
+  { image, images, schema }: Moment,
+  content: BackupContent,
+  task: Task,
+): Promise<void> {
+  await zip.addCompressed(entryNames.database, image)
+  const saved = content.images
+  for (const [index, frame] of (images ?? []).entries()) {
+    if (!saved) break
+    task.progress('saving', index, images?.length ?? 0)
+    const bytes = await readIfThere(place, frame.path)
+    if (bytes === null) {
+      saved.missing++
+      continue
+    }
+    if (bytes.length !== frame.sizeBytes || (frame.crc32 !== null && crc32(bytes) !== frame.crc32)) saved.damaged++
+    saved.files++
+    saved.bytes += bytes.length
+    await zip.add(frame.path, bytes)
+  }
+  const database = { bytes: image.length, crc32: crc32(image) }
+  const manifest: BackupManifest = { format: 'frametrove-backup', version: BACKUP_VERSION, schema, database, content }
+  await zip.add(entryNames.manifest, Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`))
+}
+
+/** An image's bytes; `null` where it is gone, which keeps nothing else from being saved. */
+async function readIfThere({ storageFolder, io }: BackupPlace, path: string): Promise<Buffer | null> {
+  try {
+    return await io.async.readFile(join(storageFolder, path))
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}

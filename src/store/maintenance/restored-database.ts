@@ -1,0 +1,54 @@
+import { connect } from '../database'
+import { StoreEngine } from '../engine/engine'
+import { openImage } from '../engine/recover'
+import type { SqliteDatabase, SqliteModule } from '../engine/sqlite'
+import { deletePendingRuns } from '../repositories/runs'
+import { migrate } from '../schema/migrate'
+import { badBackup } from './backup-format'
+
+/** The database of a backup, opened in memory, checked and brought up to date. */
+export class RestoredDatabase {
+  readonly #database: SqliteDatabase
+
+  private constructor(database: SqliteDatabase) {
+    this.#database = database
+  }
+
+  /** @throws FrametroveError `invalid_backup`; `store_too_new` where a newer version made it */
+  static async open(sqlite: SqliteModule, image: Uint8Array, file: string): Promise<RestoredDatabase> {
+    const database = openImage(sqlite, image)
+    if (!database) throw badBackup(file, 'The database in it can’t be opened.')
+    const check = (pragma: string) => database.all(`PRAGMA ${pragma}`)
+    if (check('integrity_check')[0]?.integrity_check !== 'ok' || check('foreign_key_check').length > 0) {
+      throw badBackup(file, 'The database in it is damaged.')
+    }
+    if (database.all("SELECT 1 FROM sqlite_master WHERE name = 'kysely_migration'").length === 0) {
+      throw badBackup(file, 'The database in it is not of Frametrove.')
+    }
+    const engine = new StoreEngine(database, null)
+    const db = connect(engine)
+    await engine.unlogged(async () => {
+      await migrate(db)
+      // What was being ingested when the backup was made.
+      await deletePendingRuns(db)
+    })
+    return new RestoredDatabase(database)
+  }
+
+  /** The images that its frames name. */
+  imagePaths(): string[] {
+    const rows = this.#database.all('SELECT DISTINCT path FROM frame WHERE path IS NOT NULL ORDER BY frame_key')
+    return rows.map((row) => String(row.path))
+  }
+
+  /** Has frames name an image by another path. */
+  moveImage(from: string, to: string): void {
+    this.#database.all('UPDATE frame SET path = ? WHERE path = ?', [to, from])
+  }
+
+  export(): Uint8Array {
+    const image = this.#database.export()
+    this.#database.close()
+    return image
+  }
+}
