@@ -42,6 +42,9 @@ const WRITES: ReadonlySet<string> = new Set<keyof StoreMethods>([
   'updateVideo',
   'deleteVideoData',
   'deleteVideo',
+  'repairStore',
+  'restoreBackup',
+  'deleteQuarantined',
 ])
 
 /**

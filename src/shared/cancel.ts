@@ -14,3 +14,12 @@ export function cancelled(): FrametroveError {
     action: 'Nothing of it was stored. Start it again when you like.',
   })
 }
+
+/** The error of a check, repair, backup or restore that was stopped before it changed anything. */
+export function maintenanceCancelled(what: string): FrametroveError {
+  return new FrametroveError('cancelled', {
+    what,
+    why: 'It was stopped before it had ended.',
+    action: 'Nothing was changed. Start it again when you like.',
+  })
+}

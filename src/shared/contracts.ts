@@ -3,6 +3,15 @@ import type { CompletenessReport } from './completeness'
 import { idSchema } from './ids'
 import { RESULT_KINDS, type ResultCounts, type ResultKind } from './kinds'
 import type {
+  BackupInfo,
+  ListedBackup,
+  QuarantineEntry,
+  RepairPlan,
+  RepairReport,
+  RestoreReport,
+  VerifyReport,
+} from './maintenance'
+import type {
   ChangeEvent,
   DeletionSummary,
   IngestSummary,
@@ -122,6 +131,24 @@ export interface StoreMethods {
   describeDeletion(request: DeletionRequest): Promise<DeletionSummary>
   deleteVideoData(request: DeletionRequest): Promise<DeletionSummary>
   deleteVideo(videoId: string): Promise<DeletionSummary>
+  /** Looks at everything that is kept; changes nothing. Thorough reads every image and opens every snapshot. */
+  verifyStore(request: { operationId: string; thorough: boolean }): Promise<VerifyReport>
+  /** Looks for what is wrong, and tells what `repairStore` would do about it. */
+  planRepair(request: { operationId: string; thorough: boolean }): Promise<RepairPlan>
+  /** Carries out the plan that `planRepair` gave last, after a backup. */
+  repairStore(planId: string): Promise<RepairReport>
+  /** Saves everything into one file: `file`, or a new one in the folder of backups, where the newest stay. */
+  createBackup(request: { operationId: string; file?: string }): Promise<BackupInfo>
+  /** The backups in the folder of backups, the newest first. */
+  listBackups(): Promise<ListedBackup[]>
+  /** What a backup says that it holds. */
+  inspectBackup(file: string): Promise<BackupInfo>
+  /** Replaces all data by that of a backup, once this was found whole. What was there before is backed up. */
+  restoreBackup(request: { operationId: string; file: string }): Promise<RestoreReport>
+  /** What was put into quarantine, the newest first. */
+  listQuarantine(): Promise<QuarantineEntry[]>
+  /** Deletes entries of the quarantine by their names. */
+  deleteQuarantined(names: string[]): Promise<void>
 }
 
 /** The store as a window has it: its own settings count where it opens the store itself. */
@@ -131,7 +158,10 @@ export interface StoreService extends StoreMethods {
   close(): Promise<void>
 }
 
-/** How far an ingest has come. `total` and `done` are bytes read, or images. */
+/**
+ * How far an ingest has come: `total` and `done` are bytes read, or images. Of maintenance `message` is the stage, and
+ * they count what belongs to it.
+ */
 export interface IngestProgress {
   operationId: string
   done: number

@@ -24,6 +24,8 @@ export const ERROR_CODES = {
   upload_lost: { category: 'save', severity: 'warning', retryable: false },
   save_failed: { category: 'save', severity: 'error', retryable: false },
   busy: { category: 'storage', severity: 'warning', retryable: true },
+  /** A check, repair, backup or restore is under way, and there is one at a time. */
+  maintenance_busy: { category: 'storage', severity: 'warning', retryable: false },
   disk_full: { category: 'storage', severity: 'error', retryable: false },
   /** The database has reached the size that a setting allows. */
   database_full: { category: 'storage', severity: 'error', retryable: false },

@@ -3,6 +3,15 @@ import { completenessReportSchema } from './completeness'
 import { type StoreMethods, storeStatusSchema, videoChangesSchema } from './contracts'
 import { FrametroveError } from './errors'
 import {
+  backupInfoSchema,
+  listedBackupSchema,
+  quarantineEntrySchema,
+  repairPlanSchema,
+  repairReportSchema,
+  restoreReportSchema,
+  verifyReportSchema,
+} from './maintenance'
+import {
   deletionSummarySchema,
   ingestSummarySchema,
   operationInfoSchema,
@@ -40,6 +49,8 @@ const framesRequest = z.object({
 })
 const resultsRequest = z.object({ ...page, videoId: id, kind: resultKindSchema, runId: id.exactOptional() })
 const deletionRequest = z.object({ videoId: id, toolName: id.exactOptional() })
+const check = z.object({ operationId: id, thorough: z.boolean() })
+const path = z.string().min(1)
 const nothing = z.undefined()
 
 const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() })
@@ -94,6 +105,23 @@ const STORE_METHODS: Record<keyof StoreMethods, StoreMethod> = {
     store.deleteVideoData(...given),
   ),
   deleteVideo: method(z.tuple([id]), deletionSummarySchema, (store, given) => store.deleteVideo(...given)),
+  verifyStore: method(z.tuple([check]), verifyReportSchema, (store, given) => store.verifyStore(...given)),
+  planRepair: method(z.tuple([check]), repairPlanSchema, (store, given) => store.planRepair(...given)),
+  repairStore: method(z.tuple([id]), repairReportSchema, (store, given) => store.repairStore(...given)),
+  createBackup: method(
+    z.tuple([z.object({ operationId: id, file: path.exactOptional() })]),
+    backupInfoSchema,
+    (store, given) => store.createBackup(...given),
+  ),
+  listBackups: method(z.tuple([]), z.array(listedBackupSchema), (store) => store.listBackups()),
+  inspectBackup: method(z.tuple([path]), backupInfoSchema, (store, given) => store.inspectBackup(...given)),
+  restoreBackup: method(z.tuple([z.object({ operationId: id, file: path })]), restoreReportSchema, (store, given) =>
+    store.restoreBackup(...given),
+  ),
+  listQuarantine: method(z.tuple([]), z.array(quarantineEntrySchema), (store) => store.listQuarantine()),
+  deleteQuarantined: method(z.tuple([z.array(z.string())]), nothing, (store, given) =>
+    store.deleteQuarantined(...given),
+  ),
 }
 
 /** @throws FrametroveError `invalid_input` where there is no such method */

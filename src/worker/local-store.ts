@@ -1,14 +1,16 @@
 import { IngestThread } from '../ingest/thread/ingest-thread'
 import { cancelled } from '../shared/cancel'
 import type { StoreEndpoint, StoreEvents } from '../shared/contracts'
-import { FrametroveError, toFrametroveError } from '../shared/errors'
+import { type FrametroveError, toFrametroveError } from '../shared/errors'
 import type { IngestSummary } from '../shared/model'
 import type { StoreSettings } from '../shared/settings'
 import { storeMethod } from '../shared/store-methods'
 import { IngestWriter } from '../store/ingest-writer'
 import { OpenedStore, type StoreIo, type StoreLocation } from '../store/opened-store'
 import type { Operation, RunningOperation } from '../store/operations'
+import { Maintenance } from './maintenance'
 import { storeMethods } from './methods'
+import { StoreSlot } from './store-slot'
 import { Uploads } from './uploads'
 
 /** How long a cancelled ingest has to end by itself when the store closes, before its thread is ended. */
@@ -20,18 +22,20 @@ export class LocalStore implements StoreEndpoint {
   readonly events: StoreEvents
   readonly uploads = new Uploads()
   readonly ingestThread: IngestThread
-  readonly #store: OpenedStore
+  readonly maintenance: Maintenance
+  readonly #slot: StoreSlot
   readonly #settings: () => StoreSettings
-  readonly #underWay = new Set<Promise<unknown>>()
-  readonly #cancellations = new Map<string, AbortController>()
+  /** What stops the work of each id. */
+  readonly #cancellations = new Map<string, () => void>()
   #closing: Promise<void> | null = null
 
-  private constructor(location: StoreLocation, store: OpenedStore, settings: () => StoreSettings, events: StoreEvents) {
+  private constructor(location: StoreLocation, slot: StoreSlot, settings: () => StoreSettings, events: StoreEvents) {
     this.location = location
     this.events = events
     this.ingestThread = new IngestThread(location.ingestWorkerFile, location.codecsFolder)
-    this.#store = store
+    this.#slot = slot
     this.#settings = settings
+    this.maintenance = new Maintenance(slot, events, (id, reason, work) => this.#cancellable(id, reason, work))
   }
 
   /** @throws FrametroveError `store_locked`, `store_too_new`; what fits where the disk fails */
@@ -41,10 +45,11 @@ export class LocalStore implements StoreEndpoint {
     events: StoreEvents,
     io: StoreIo,
   ): Promise<LocalStore> {
+    const openStore = () => OpenedStore.open(location, settings, (line) => events.log(line), io)
     try {
-      const store = await OpenedStore.open(location, settings, (line) => events.log(line), io)
+      const store = await openStore()
       events.opened([...store.database.notices])
-      return new LocalStore(location, store, settings, events)
+      return new LocalStore(location, new StoreSlot(store, openStore), settings, events)
     } catch (error) {
       throw toFrametroveError(error, 'The store could not be opened.')
     }
@@ -59,15 +64,8 @@ export class LocalStore implements StoreEndpoint {
   }
 
   /** Runs `work` over the open store, which is not closed before it has ended. */
-  async use<T>(work: (store: OpenedStore) => T | Promise<T>): Promise<T> {
-    if (this.#closing) throw stopped()
-    const running = Promise.resolve(this.#store).then(work)
-    this.#underWay.add(running)
-    try {
-      return await running
-    } finally {
-      this.#underWay.delete(running)
-    }
+  use<T>(work: (store: OpenedStore) => T | Promise<T>): Promise<T> {
+    return this.#slot.use(work)
   }
 
   /** Runs a write, tells of the change once it is durable, and has a snapshot taken where one is due. */
@@ -76,7 +74,7 @@ export class LocalStore implements StoreEndpoint {
     work: (store: OpenedStore, running: RunningOperation<T>) => Promise<T>,
     touched: (result: T) => string[],
   ): Promise<T> {
-    return this.use(async (store) => {
+    return this.#slot.write(async (store) => {
       const result = await store.operations.run(operation, (running) => work(store, running))
       const videoIds = touched(result)
       if (videoIds.length > 0) this.events.changed({ videoIds })
@@ -91,11 +89,8 @@ export class LocalStore implements StoreEndpoint {
     operation: Operation<IngestSummary>,
     work: (store: OpenedStore, sink: IngestWriter, signal: AbortSignal) => Promise<IngestSummary>,
   ): Promise<IngestSummary> {
-    const controller = new AbortController()
-    const { signal } = controller
-    this.#cancellations.set(cancelId, controller)
-    try {
-      return await this.change(
+    return this.#cancellable(cancelId, cancelled(), (signal) =>
+      this.change(
         { ...operation, signal },
         (store, running) => {
           const sink = new IngestWriter(store.target(signal), (db, effect, runs) =>
@@ -104,14 +99,23 @@ export class LocalStore implements StoreEndpoint {
           return work(store, sink, signal)
         },
         ({ runs }) => runs.filter((run) => run.outcome === 'stored').map((run) => run.videoId),
-      )
-    } finally {
-      this.#cancellations.delete(cancelId)
-    }
+      ),
+    )
   }
 
   cancel(cancelId: string): void {
-    this.#cancellations.get(cancelId)?.abort(cancelled())
+    this.#cancellations.get(cancelId)?.()
+  }
+
+  /** Runs work that can be stopped by an id; it is then told `reason`. */
+  async #cancellable<T>(id: string, reason: FrametroveError, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const controller = new AbortController()
+    this.#cancellations.set(id, () => controller.abort(reason))
+    try {
+      return await work(controller.signal)
+    } finally {
+      this.#cancellations.delete(id)
+    }
   }
 
   /** Cancels the ingests, waits for the rest, and closes the store. */
@@ -121,20 +125,10 @@ export class LocalStore implements StoreEndpoint {
   }
 
   async #close(): Promise<void> {
-    for (const controller of this.#cancellations.values()) controller.abort(cancelled())
+    for (const cancel of this.#cancellations.values()) cancel()
     const timer = setTimeout(() => void this.ingestThread.close(), CLOSE_WAIT_MS)
-    await Promise.allSettled(this.#underWay)
+    await this.#slot.close()
     clearTimeout(timer)
     await this.ingestThread.close()
-    await this.#store.database.close()
   }
-}
-
-/** The error of a call to a store that is being closed. */
-export function stopped(): FrametroveError {
-  return new FrametroveError('store_stopped', {
-    what: 'The store has stopped.',
-    why: 'VS Code is closing the extension.',
-    action: 'Reload the window to go on.',
-  })
 }

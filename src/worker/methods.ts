@@ -191,6 +191,34 @@ export function storeMethods(local: LocalStore, id: string): StoreMethods {
         () => [videoId],
       )
     },
+
+    async verifyStore({ operationId, thorough }) {
+      return local.maintenance.verify(operationId, thorough)
+    },
+    async planRepair({ operationId, thorough }) {
+      return local.maintenance.planRepair(operationId, thorough)
+    },
+    async repairStore(planId) {
+      return local.maintenance.repair(planId)
+    },
+    async createBackup({ operationId, file }) {
+      return local.maintenance.backUp(operationId, file)
+    },
+    async listBackups() {
+      return local.maintenance.listBackups()
+    },
+    async inspectBackup(file) {
+      return local.maintenance.inspectBackup(file)
+    },
+    async restoreBackup({ operationId, file }) {
+      return local.maintenance.restore(operationId, file)
+    },
+    async listQuarantine() {
+      return local.maintenance.listQuarantine()
+    },
+    async deleteQuarantined(names) {
+      await local.maintenance.deleteQuarantined(names)
+    },
   }
 }
 

@@ -6,9 +6,10 @@ import { type StoreSettings, storeSettingsSchema } from '../shared/settings'
 import { isMemoryFault } from '../store/engine/memory-fault'
 import type { StoreIo, StoreLocation } from '../store/opened-store'
 import { sharedStorageFolder } from '../store/sibling-store'
-import { LocalStore, stopped } from './local-store'
+import { LocalStore } from './local-store'
 import { ConnectionLost, StoreConnection } from './socket/store-connection'
 import { StoreServer } from './socket/store-server'
+import { stopped } from './store-slot'
 
 /** `deactivate` has about five seconds, in which a closing window gives its store up; then another takes it over. */
 const TAKEOVER_MS = 8000

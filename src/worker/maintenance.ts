@@ -1,0 +1,186 @@
+import { join } from 'node:path'
+import { maintenanceCancelled } from '../shared/cancel'
+import type { StoreEvents } from '../shared/contracts'
+import { FrametroveError, toFrametroveError } from '../shared/errors'
+import type {
+  BackupInfo,
+  ListedBackup,
+  QuarantineEntry,
+  RepairPlan,
+  RepairReport,
+  RestoreReport,
+  VerifyReport,
+} from '../shared/maintenance'
+import { listBackups } from '../store/maintenance/backup-list'
+import { readBackupInfo } from '../store/maintenance/backup-read'
+import { createBackup } from '../store/maintenance/backup-write'
+import { type PreparedRepair, planRepair } from '../store/maintenance/plan-repair'
+import { deleteQuarantined, listQuarantine } from '../store/maintenance/quarantined'
+import { repairStore } from '../store/maintenance/repair'
+import { prepareRestore } from '../store/maintenance/restore'
+import { type StoreParts, storageFolders, type Task } from '../store/maintenance/task'
+import { verifyStore } from '../store/maintenance/verify'
+import { insertOperation } from '../store/repositories/operations'
+import type { StoreSlot } from './store-slot'
+
+/** Progress is told this often, in milliseconds. */
+const PROGRESS_MS = 100
+
+type Cancellable = <T>(id: string, reason: FrametroveError, work: (signal: AbortSignal) => Promise<T>) => Promise<T>
+
+/** Checks, repairs, backups and restores of the open store: one at a time, while others work with the store. */
+export class Maintenance {
+  readonly #slot: StoreSlot
+  readonly #events: StoreEvents
+  readonly #cancellable: Cancellable
+  #isBusy = false
+  /** The plan that was shown last. */
+  #plan: PreparedRepair | null = null
+
+  /** `cancellable` runs work that can be stopped by an id. */
+  constructor(slot: StoreSlot, events: StoreEvents, cancellable: Cancellable) {
+    this.#slot = slot
+    this.#events = events
+    this.#cancellable = cancellable
+  }
+
+  verify(id: string, thorough: boolean): Promise<VerifyReport> {
+    return this.#run(id, 'The check was cancelled.', (task) =>
+      this.#use('The store could not be checked.', (store) => verifyStore(store, thorough, task)),
+    )
+  }
+
+  async planRepair(id: string, thorough: boolean): Promise<RepairPlan> {
+    this.#plan = null
+    this.#plan = await this.#run(id, 'The check was cancelled.', (task) =>
+      this.#use('The store could not be checked.', (store) => planRepair(store, thorough, task)),
+    )
+    return this.#plan.plan
+  }
+
+  /** @throws FrametroveError `not_found` where another plan was made since, or the store was opened anew */
+  async repair(planId: string): Promise<RepairReport> {
+    const plan = this.#plan
+    if (plan?.plan.id !== planId) throw planLost()
+    this.#plan = null
+    return this.#alone(async () => {
+      // It can't be stopped: half a repair is what nobody wants.
+      const task: Task = { signal: new AbortController().signal, progress: () => {} }
+      const work = (store: StoreParts) => repairStore(store, plan, task)
+      const report = await this.#slot.write((store) => work(this.#slot.parts(store)))
+      this.#events.changed({ videoIds: null })
+      return report
+    })
+  }
+
+  backUp(id: string, file: string | undefined): Promise<BackupInfo> {
+    const request = { reason: 'manual', withImages: true, ...(file === undefined ? {} : { file }) } as const
+    return this.#run(id, 'The backup was cancelled.', (task) =>
+      this.#use('The backup was not made.', (store) => createBackup(store, request, task)),
+    )
+  }
+
+  listBackups(): Promise<ListedBackup[]> {
+    return this.#use('The backups could not be listed.', ({ io, storageFolder }) =>
+      listBackups(io.async, join(storageFolder, storageFolders.backups)),
+    )
+  }
+
+  inspectBackup(file: string): Promise<BackupInfo> {
+    return this.#use('The backup could not be read.', ({ io }) => readBackupInfo(io.async, file))
+  }
+
+  restore(id: string, file: string): Promise<RestoreReport> {
+    const started = performance.now()
+    return this.#run(id, 'The restore was cancelled.', async (task) => {
+      const prepared = await this.#use('The backup was not restored.', (store) => prepareRestore(store, file, task))
+      try {
+        task.progress('waiting', 0, 0)
+        await this.#slot.exchange(prepared.image, task.signal)
+      } catch (error) {
+        await prepared.abandon()
+        throw toFrametroveError(error, 'The backup was not restored.')
+      }
+      this.#plan = null
+      this.#events.changed({ videoIds: null })
+      await this.#record('restoreBackup', performance.now() - started, prepared.report.restored)
+      return prepared.report
+    })
+  }
+
+  listQuarantine(): Promise<QuarantineEntry[]> {
+    return this.#use('The quarantine could not be listed.', listQuarantine)
+  }
+
+  deleteQuarantined(names: readonly string[]): Promise<void> {
+    return this.#use('The quarantine could not be emptied.', (store) => deleteQuarantined(store, names))
+  }
+
+  #use<T>(what: string, work: (store: StoreParts) => Promise<T>): Promise<T> {
+    return this.#slot.use(async (store) => {
+      try {
+        return await work(this.#slot.parts(store))
+      } catch (error) {
+        throw toFrametroveError(error, what)
+      }
+    })
+  }
+
+  /** The restored store's operation log does not know of it yet. The restore stands, whether this works or not. */
+  async #record(name: string, milliseconds: number, { bytes }: BackupInfo): Promise<void> {
+    const entry = { at: new Date().toISOString(), name, videoId: null, milliseconds, attempts: 1, rows: 0, bytes }
+    try {
+      await this.#slot.write(async (store) => {
+        await insertOperation(store.database.query, { ...entry, outcome: 'ok', error: null })
+        store.snapshotInBackground()
+      })
+    } catch (error) {
+      this.#events.log({ level: 'warn', message: `The restore could not be noted in the operation log: ${error}` })
+    }
+  }
+
+  #run<T>(operationId: string, cancelled: string, work: (task: Task) => Promise<T>): Promise<T> {
+    return this.#alone(() =>
+      this.#cancellable(operationId, maintenanceCancelled(cancelled), (signal) =>
+        work({ signal, progress: this.#progress(operationId) }),
+      ),
+    )
+  }
+
+  /** @throws FrametroveError `maintenance_busy` */
+  async #alone<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#isBusy) throw busy()
+    this.#isBusy = true
+    try {
+      return await work()
+    } finally {
+      this.#isBusy = false
+    }
+  }
+
+  #progress(operationId: string): Task['progress'] {
+    let last = { stage: '', at: 0 }
+    return (stage, done, total) => {
+      const at = performance.now()
+      if (stage === last.stage && at - last.at < PROGRESS_MS) return
+      last = { stage, at }
+      this.#events.progress({ operationId, done, total, message: stage })
+    }
+  }
+}
+
+function busy(): FrametroveError {
+  return new FrametroveError('maintenance_busy', {
+    what: 'This can’t be done right now.',
+    why: 'A check, repair, backup or restore of the store is under way, maybe from another window.',
+    action: 'Wait until it has ended, or cancel it. Nothing was changed.',
+  })
+}
+
+function planLost(): FrametroveError {
+  return new FrametroveError('not_found', {
+    what: 'Nothing was repaired.',
+    why: 'The store has been checked or opened anew since, so what was shown may no longer be so.',
+    action: 'Run “Frametrove: Repair Store…” again.',
+  })
+}
