@@ -3,6 +3,7 @@ import { Kysely, type Transaction } from 'kysely'
 import type { RecoveryNotice } from '../shared/contracts'
 import type { StoreEngine } from './engine/engine'
 import { EngineDialect } from './engine/kysely-dialect'
+import type { Manifest } from './engine/manifest'
 import { type OpenOptions, type OpenStore, openStore } from './engine/open'
 import { migrate } from './schema/migrate'
 import type { StoreSchema } from './schema/tables'
@@ -41,7 +42,7 @@ export class StoreDatabase {
     const mutex = new Mutex()
     const opened = await openStore({
       ...options,
-      migrate: (engine) => migrate(connect(engine, mutex), () => beforeMigration(engine)),
+      migrate: (engine) => migrate(connect(engine, mutex), { before: () => beforeMigration(engine) }),
     })
     return new StoreDatabase(opened, mutex, connect(opened.engine, mutex))
   }
@@ -88,16 +89,18 @@ export class StoreDatabase {
   }
 
   /**
-   * Runs `work` between transactions, then closes: between the two nothing is written. Where `work` fails, all goes on.
+   * Exchanges the database for an image and closes: the next opening finds the image. Between the two nothing is
+   * written. Where it fails, all goes on as it was.
+   * @returns what `putBack` takes, where the image can't be opened after all
    */
-  async closeAfter<T>(work: () => Promise<T>): Promise<T> {
-    const result = await this.quietly(async () => {
-      const done = await work()
+  async exchangeAndClose(image: Uint8Array): Promise<Manifest> {
+    const former = await this.quietly(async () => {
+      const manifest = await this.#opened.snapshots.exchange(image)
       await this.#opened.close()
-      return done
+      return manifest
     })
     this.#mutex.cancel()
-    return result
+    return former
   }
 
   /** Waits for the transaction under way, then closes. Who waits for a turn behind it is rejected. */

@@ -1,5 +1,6 @@
 import { FrametroveError } from '../shared/errors'
-import { type Replaced, replaceDatabase, takeBack } from '../store/maintenance/replace-database'
+import type { Manifest } from '../store/engine/manifest'
+import { putBack } from '../store/maintenance/put-back'
 import { orCancelled, type StoreParts } from '../store/maintenance/task'
 import type { OpenedStore } from '../store/opened-store'
 
@@ -95,17 +96,17 @@ export class StoreSlot {
     await Promise.allSettled(this.#underWay)
     const store = await this.#opened()
     const parts = this.parts(store)
-    const replaced = await store.database.closeAfter(() => replaceDatabase(parts, image))
+    const former = await store.database.exchangeAndClose(image)
     this.#store = null
     try {
       await this.#opened()
     } catch (error) {
-      await this.#takeBack(parts, replaced, error)
+      await this.#goBack(parts, former, error)
     }
   }
 
-  async #takeBack(parts: StoreParts, replaced: Replaced, cause: unknown): Promise<never> {
-    await takeBack(parts, replaced)
+  async #goBack(parts: StoreParts, former: Manifest, cause: unknown): Promise<never> {
+    await putBack(parts, former)
     await this.#opened()
     throw new FrametroveError(
       'save_failed',

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib'
 import type { AsyncFileIo } from '../async-file-io'
 import { CommandLog } from './command-log'
 import type { StoreEngine } from './engine'
-import type { FileIo } from './file-io'
+import { type FileIo, readAll } from './file-io'
 import { generationsOf, type Manifest, type SnapshotEntry, storeFiles, writeManifest } from './manifest'
 
 /** A log is never folded into a snapshot below this size. */
@@ -70,26 +70,28 @@ export class Snapshots {
    * A second snapshot follows at once, so that one of them may go bad.
    */
   async restart(): Promise<void> {
-    const names = this.#io.list(this.#folder)
-    const generation = Math.max(0, ...generationsOf(names, 'snapshot'), ...generationsOf(names, 'log')) + 1
-    const firstSequence = this.#engine.log?.nextSequence ?? 1
-    const file = path.join(this.#folder, storeFiles.log(generation))
-    const log = CommandLog.create(this.#io, file, { generation, firstSequence })
-    try {
-      // The log first: a snapshot without it would look like one whose log is lost.
-      this.#io.syncFolder(this.#folder)
-      const entry = await this.#writeImage(generation, this.#engine.database.export())
-      const { reached: _, ...manifest } = this.#manifest
-      this.#manifest = { ...manifest, snapshots: [entry] }
-      writeManifest(this.#io, this.#folder, this.#manifest)
-    } catch (error) {
-      log.close()
-      throw error
-    }
-    this.#engine.switchLog(log)
+    this.#engine.switchLog(await this.#begin(this.#engine.database.export()))
     this.#removeOld()
     // Without it the store is whole, too; it is then due until one succeeds.
     await this.take().catch(() => {})
+  }
+
+  /**
+   * Makes another database the store's: the next opening finds it, and this store must be closed. The files of the
+   * former one stay until the next snapshot is taken. A crash, or an error, leaves either.
+   * @returns the manifest as it was: written back, it makes the former database the store's again
+   */
+  async exchange(image: Uint8Array): Promise<Manifest> {
+    const former = this.#manifest
+    try {
+      this.#engine.switchLog(await this.#begin(image))
+    } catch (error) {
+      // Replaced already, maybe, where only its folder could not be synced.
+      this.#manifest = former
+      writeManifest(this.#io, this.#folder, former)
+      throw error
+    }
+    return former
   }
 
   /**
@@ -104,6 +106,34 @@ export class Snapshots {
     if (former?.generation === reached.generation && former.nextSequence === reached.nextSequence) return
     this.#manifest = { ...this.#manifest, reached }
     writeManifest(this.#io, this.#folder, this.#manifest)
+  }
+
+  /** Makes an image the newest generation, which needs nothing from before; returns the log that goes on from it. */
+  async #begin(image: Uint8Array): Promise<CommandLog> {
+    const names = this.#io.list(this.#folder)
+    const generation = Math.max(0, ...generationsOf(names, 'snapshot'), ...generationsOf(names, 'log')) + 1
+    const firstSequence = this.#engine.log?.nextSequence ?? 1
+    const file = path.join(this.#folder, storeFiles.log(generation))
+    const log = CommandLog.create(this.#io, file, { generation, firstSequence })
+    try {
+      // The log first: a snapshot without it would look like one whose log is lost.
+      this.#io.syncFolder(this.#folder)
+      const entry = await this.#writeImage(generation, image)
+      this.#requireReadable(entry)
+      const { reached: _, ...manifest } = this.#manifest
+      this.#manifest = { ...manifest, snapshots: [entry] }
+      writeManifest(this.#io, this.#folder, this.#manifest)
+      return log
+    } catch (error) {
+      log.close()
+      throw error
+    }
+  }
+
+  /** Nothing else holds what is in this snapshot, so it is read back before it counts. */
+  #requireReadable({ generation, crc32: expected }: SnapshotEntry): void {
+    const image = readAll(this.#io, path.join(this.#folder, storeFiles.snapshot(generation)))
+    if (crc32(image) !== expected) throw new Error('the disk gave back other bytes than were written')
   }
 
   async #take(): Promise<void> {
