@@ -3,6 +3,7 @@ import type { ResultKind } from '../shared/kinds'
 import type { CaptionRecord, FrameRecord, ObjectRecord, RecordOf, TranscriptRecord } from '../shared/records'
 import { captionSchema, frameSchema, LINE_TYPES, objectSchema, transcriptSchema } from '../shared/results-schema'
 import { isObject } from './is-object'
+import { isPlainDetection } from './plain-detection'
 
 /** The longest `extra` or `words` that is kept with a record, in characters of JSON. */
 export const MAX_EXTRA_CHARACTERS = 1_000_000
@@ -16,7 +17,7 @@ export type Checked<R> =
 export interface KindRules<R> {
   /** The keys that the schema knows; others go to `extra`. */
   readonly known: ReadonlySet<string>
-  /** Checks `value` by the kind's zod schema. Never throws. */
+  /** Checks `value` as the kind's zod schema does. Never throws. */
   check(value: unknown): Checked<R>
 }
 
@@ -29,12 +30,14 @@ function rules<I extends { video_id?: string | null | undefined }, R>(
   kind: ResultKind,
   schema: RecordSchema<I>,
   toRecord: (input: I, extra: string | null) => R,
+  /** Tells values that the schema surely takes. */
+  isPlain: (value: unknown) => value is I = (_): _ is I => false,
 ): KindRules<R> {
   const known = new Set(Object.keys(schema.shape))
   return {
     known,
     check(value) {
-      const parsed = schema.safeParse(value)
+      const parsed = isPlain(value) ? { success: true as const, data: value } : schema.safeParse(value)
       if (!parsed.success) return { ok: false, issues: parsed.error.issues }
       try {
         const record = toRecord(parsed.data, extraText(value, known, LINE_TYPES[kind]))
@@ -51,7 +54,7 @@ export const kindRules: { readonly [K in ResultKind]: KindRules<RecordOf[K]> } =
   frames: rules('frames', frameSchema, toFrame),
   captions: rules('captions', captionSchema, toCaption),
   transcripts: rules('transcripts', transcriptSchema, toTranscript),
-  objects: rules('objects', objectSchema, toObject),
+  objects: rules('objects', objectSchema, toObject, isPlainDetection),
 }
 
 function toFrame(it: z.infer<typeof frameSchema>, extra: string | null): FrameRecord {

@@ -139,7 +139,8 @@ export class SqliteDatabase {
     for (const rows of BULK_ROWS) {
       const size = rows * width
       if (size > MAX_PARAMETERS || values.length - at < size) continue
-      const statement = this.#prepare(insertSql(table, columns, rows))
+      // Prepared by a key that is no SQL: making the text at every commit costs as much as inserting some rows.
+      const statement = this.#prepare(`${rows} ${table} ${columns}`, () => insertSql(table, columns, rows))
       try {
         for (; values.length - at >= size; at += size) {
           statement.bind(values.slice(at, at + size))
@@ -151,15 +152,15 @@ export class SqliteDatabase {
     }
   }
 
-  #prepare(sql: string): SqlStatement {
-    const kept = this.#statements.get(sql)
+  #prepare(key: string, sql: () => string = () => key): SqlStatement {
+    const kept = this.#statements.get(key)
     if (kept) return kept
     if (this.#statements.size >= CACHED_STATEMENTS) {
       for (const statement of this.#statements.values()) statement.free()
       this.#statements.clear()
     }
-    const statement = this.#db.prepare(sql)
-    this.#statements.set(sql, statement)
+    const statement = this.#db.prepare(sql())
+    this.#statements.set(key, statement)
     return statement
   }
 

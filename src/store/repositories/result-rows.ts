@@ -133,8 +133,8 @@ export function withKeys(
   runKey: number,
   labelKeys: readonly number[],
 ): BulkInsert {
-  // Flattening copies: the same rows are used again when a transaction is retried.
-  const values = parts.flatMap((part) => part.values)
+  // A copy, since the same rows are used again when a transaction is retried. `concat` copies whole blocks.
+  const values = ([] as SqlValue[]).concat(...parts.map((part) => part.values))
   const { table, columns } = keylessRows(kind, values)
   const width = columns.length
   for (let at = 0; at < values.length; at += width) values[at] = runKey
