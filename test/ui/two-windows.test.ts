@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { BrowserContext } from 'playwright-core'
-import { openBrowser } from '../support/browser'
 import { Workbench } from '../support/workbench'
 import { installedWindow } from './installed'
 import { command, ingestFile } from './user'
@@ -12,7 +10,6 @@ const takeoverMs = 5000
 
 describe('two windows on one workspace', () => {
   const window = installedWindow()
-  let browser: BrowserContext
   let second: Workbench
   let firstHost: number | undefined
 
@@ -23,12 +20,10 @@ describe('two windows on one workspace', () => {
     firstHost = pid
     await window.workbench.page.getByRole('button', { name: 'Load Sample Data', exact: true }).click()
     await window.workbench.treeItem(/^harbour_walk, complete/).waitFor()
-    browser = await openBrowser(`${hosted.profile}-second`)
-    second = await Workbench.open(hosted, browser)
+    second = await Workbench.open(hosted, window.session.browser)
   })
   after(async () => {
     await second?.close().catch(() => {})
-    await browser?.close()
   })
 
   it('show the same videos, from one store', async () => {
