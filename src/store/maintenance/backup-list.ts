@@ -15,16 +15,16 @@ export async function listBackups(io: AsyncFileIo, folder: string): Promise<List
 
 /**
  * Removes all but the newest backups from a folder. The newest one with images stays, whatever its age: ten backups
- * of the database alone must not take the last copy of the images away.
+ * of the database alone must not take the last copy of the images away. Files in `keep` stay, too.
  */
-export async function pruneBackups(io: AsyncFileIo, folder: string): Promise<void> {
+export async function pruneBackups(io: AsyncFileIo, folder: string, keep: readonly string[]): Promise<void> {
   const surplus = (await backupNames(io, folder)).slice(KEPT_BACKUPS)
   if (surplus.length === 0) return
   const all = await listBackups(io, folder)
   const withImages = all.find((backup) => backup.content?.images)
   for (const name of surplus) {
     const file = join(folder, name)
-    if (file !== withImages?.file) await io.rm(file, { force: true })
+    if (file !== withImages?.file && !keep.includes(file)) await io.rm(file, { force: true })
   }
 }
 

@@ -17,6 +17,8 @@ interface BackupRequest {
   file?: string
   /** Without images, they stay where they are, and only what names them is saved. */
   withImages: boolean
+  /** Absolute paths of backups that are in use, whatever their age. */
+  keep?: readonly string[]
 }
 
 /** Where a backup is made of. */
@@ -81,7 +83,7 @@ async function writeBackup(
     const content = { createdAt, reason, workspace: place.workspace, counts: moment.counts, images }
     await writeZip(io, file, task.signal, (zip) => save(place, zip, moment, content, task))
     const { size } = await io.stat(file)
-    if (dirname(file) === folder) await pruneBackups(io, folder)
+    if (dirname(file) === folder) await pruneBackups(io, folder, [file, ...(request.keep ?? [])])
     return { file, bytes: size, content }
   } catch (error) {
     throw toFrametroveError(error, 'The backup was not made.')

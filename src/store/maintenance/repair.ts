@@ -21,7 +21,8 @@ import { judgeByContent } from './verify-images'
 export async function repairStore(store: StoreParts, prepared: PreparedRepair, task: Task): Promise<RepairReport> {
   const started = performance.now()
   try {
-    const backup = await createBackup(store, { reason: 'repair', withImages: false }, task)
+    const keep = [...prepared.bringBack.keys()]
+    const backup = await createBackup(store, { reason: 'repair', withImages: false, keep }, task)
     const quarantine = new QuarantineFolder(store)
     await bringBack(store, prepared, quarantine, task)
     const forget = await stillDamaged(store, await stillRecorded(store.database.query, prepared.forget))

@@ -38,7 +38,7 @@ export async function prepareRestore(store: StoreParts, file: string, task: Task
     await orCancelled(store.writesSettled(), task.signal)
     reader = await BackupReader.open(file)
     const database = await checkBackup(store, reader, task)
-    const former = await createBackup(store, { reason: 'restore', withImages: false }, task)
+    const former = await createBackup(store, { reason: 'restore', withImages: false, keep: [file] }, task)
     const imagesMissing = await placeImages(store, reader, database, written, task)
     const image = database.export()
     const restored = await readBackupInfo(store.io.async, file)
