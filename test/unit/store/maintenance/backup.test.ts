@@ -11,6 +11,8 @@ import { temporaryFolders } from '../../../support/temporary-folder'
 
 describe('backups of a store', function () {
   this.timeout(60_000)
+  // Before the folders are removed: hooks run in the order in which they are given.
+  afterEach(() => store.close())
   const newFolder = temporaryFolders()
   let folder: string
   let store: KeptStore
@@ -19,7 +21,6 @@ describe('backups of a store', function () {
     folder = await newFolder()
     store = await KeptStore.make(folder)
   })
-  afterEach(() => store.close())
 
   const backUp = (file?: string) =>
     store.service.createBackup({ operationId: 'backup', ...(file === undefined ? {} : { file }) })

@@ -6,13 +6,14 @@ import { temporaryFolders } from '../../../support/temporary-folder'
 
 describe('repair of a store', function () {
   this.timeout(30_000)
+  // Before the folders are removed: hooks run in the order in which they are given.
+  afterEach(() => store.close())
   const newFolder = temporaryFolders()
   let store: KeptStore
 
   beforeEach(async () => {
     store = await KeptStore.make(await newFolder())
   })
-  afterEach(() => store.close())
 
   const plan = () => store.service.planRepair({ operationId: 'plan', thorough: true })
   const verify = async () =>

@@ -6,13 +6,14 @@ import { temporaryFolders } from '../../../support/temporary-folder'
 
 describe('verification of a store', function () {
   this.timeout(30_000)
+  // Before the folders are removed: hooks run in the order in which they are given.
+  afterEach(() => store.close())
   const newFolder = temporaryFolders()
   let store: KeptStore
 
   beforeEach(async () => {
     store = await KeptStore.make(await newFolder())
   })
-  afterEach(() => store.close())
 
   const verify = (thorough = false) => store.service.verifyStore({ operationId: 'verify', thorough })
   const found = async (thorough = false) =>
