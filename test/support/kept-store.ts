@@ -3,7 +3,7 @@ import { copyFile, mkdir, readdir, rm } from 'node:fs/promises'
 import * as path from 'node:path'
 import type { StoreEngine } from '../../src/store/engine/engine'
 import { nodeStoreIo, type StoreIo } from '../../src/store/opened-store'
-import { openEngineOf } from './engine-under-test'
+import { openTestEngine } from './engine-under-test'
 import { sampleResults } from './sample-results'
 import { openTestStore, type StoreUnderTest } from './store-under-test'
 
@@ -88,7 +88,7 @@ export class KeptStore {
   /** Closes the store, runs `work` on its engine, and opens it again. */
   async withEngine(work: (engine: StoreEngine) => void): Promise<void> {
     await this.service.close()
-    const { engine, snapshots, close } = await openEngineOf(this.folder)
+    const { engine, snapshots, close } = await openTestEngine(this.folder, { migrate: async () => false })
     work(engine)
     // What breaks the rules of the tables could not be replayed from the log.
     await snapshots.restart()
