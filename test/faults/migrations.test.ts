@@ -21,6 +21,9 @@ const frameSchema = z.object({ path: z.string() })
 const fixtures = path.join(projectRoot, 'test', 'fixtures', 'stores')
 const written = readdirSync(fixtures)
 
+/** The last migration of each version that was released: add to it when one is. */
+const RELEASED = ['0001-tool-results']
+
 /** What a later version may do: fill a new table, and change one that is there. */
 const later: Record<string, Migration> = {
   '9999-test': {
@@ -45,10 +48,10 @@ describe('migrations', function () {
   }
 
   it('have a store of every version that was released', () => {
-    // A released migration has a fixture; the newest may still be in the making.
-    for (const name of migrationNames.slice(0, -1)) {
+    for (const name of RELEASED) {
       assert.ok(written.includes(name), `make test/fixtures/stores/${name} with the version that ends in it`)
     }
+    for (const name of written) assert.ok(migrationNames.includes(name))
   })
 
   for (const name of written) {
@@ -179,5 +182,5 @@ function kyselyOf(engine: StoreEngine) {
 }
 
 function migrateLater(engine: StoreEngine): Promise<boolean> {
-  return migrate(kyselyOf(engine), later)
+  return migrate(kyselyOf(engine), { more: later })
 }
