@@ -12,6 +12,7 @@ import { StatusBar } from './host/status-bar'
 import { StoreClient } from './host/store-client'
 import { registerTasks } from './host/tasks/task-provider'
 import { VideosTree } from './host/views/videos-tree'
+import { workspaceId } from './host/workspace-id'
 import type { ChangeEvent } from './shared/model'
 
 let stop = async (): Promise<void> => {}
@@ -30,7 +31,7 @@ export function activate(context: ExtensionContext): FrametroveApi {
   const client = new StoreClient({
     storageFolder: (context.storageUri ?? context.globalStorageUri).fsPath,
     workerPath: Uri.joinPath(extensionUri, 'dist', 'store-worker.js').fsPath,
-    workspace: (workspace.workspaceFile ?? workspace.workspaceFolders?.[0]?.uri)?.toString() ?? null,
+    workspace: workspaceId(),
     settings: readSettings(warn),
     log: ({ level, message }) => log[level](message),
   })

@@ -61,7 +61,7 @@ export function runsText(count: number): string {
 }
 
 /** Such as “24 images, 3.1 MB”. */
-function imagesText(files: number, bytes: number): string {
+export function imagesText(files: number, bytes: number): string {
   return files === 1
     ? l10n.t('1 image, {0}', bytesText(bytes))
     : l10n.t('{0} images, {1}', numberText(files), bytesText(bytes))

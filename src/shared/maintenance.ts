@@ -143,7 +143,11 @@ export const backupInfoSchema = z.object({
 export type BackupInfo = z.infer<typeof backupInfoSchema>
 
 /** A file in the folder of backups; its content is `null` where it can't be read as a backup. */
-export const listedBackupSchema = backupInfoSchema.extend({ content: backupContentSchema.nullable() })
+export const listedBackupSchema = backupInfoSchema.extend({
+  /** ISO 8601, UTC: when it was made, or where that is not known, when the file was written. */
+  writtenAt: z.string(),
+  content: backupContentSchema.nullable(),
+})
 export type ListedBackup = z.infer<typeof listedBackupSchema>
 
 /** What a restore did. */

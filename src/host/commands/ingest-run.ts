@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import { commands, l10n, ProgressLocation, window } from 'vscode'
+import { commands, l10n, window } from 'vscode'
 import type { IngestProgress } from '../../shared/contracts'
 import { addCounts, type ResultCounts } from '../../shared/kinds'
 import type { IngestedRun, IngestSummary } from '../../shared/model'
 import { countsText, numberText, percentText } from '../format'
 import { messageText } from '../ui-text'
 import type { CommandContext } from './command'
+import { percentOf, withProgress } from './with-progress'
 
 /** The most videos that a result message lists. */
 const LISTED = 3
@@ -16,28 +16,13 @@ export async function runIngest(
   title: string,
   work: (operationId: string) => Promise<IngestSummary>,
 ): Promise<IngestSummary> {
-  const operationId = randomUUID()
-  const location = ProgressLocation.Notification
-  return context.operations.run(title, async () =>
-    window.withProgress({ location, title: messageText(title), cancellable: true }, async (progress, token) => {
-      let shown = 0
-      const listener = context.onProgress((event: IngestProgress) => {
-        if (event.operationId !== operationId) return
-        const percent = event.total > 0 ? (100 * event.done) / event.total : 0
-        // The title names the file already where there is only one.
-        const message = title.includes(event.message) ? [] : [event.message]
-        const text = [...message, percentText(percent)].join(', ')
-        progress.report({ message: messageText(text), increment: Math.max(0, percent - shown) })
-        shown = Math.max(shown, percent)
-      })
-      token.onCancellationRequested(() => void context.service.cancel(operationId))
-      try {
-        return await work(operationId)
-      } finally {
-        listener.dispose()
-      }
-    }),
-  )
+  const describe = (event: IngestProgress) => {
+    const percent = percentOf(event)
+    // The title names the file already where there is only one.
+    const message = title.includes(event.message) ? [] : [event.message]
+    return { message: [...message, percentText(percent)].join(', '), percent }
+  }
+  return withProgress(context, title, describe, work)
 }
 
 /** Tells what an ingest stored, and offers what may come next. */

@@ -17,6 +17,11 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   refresh: async () => (await import('./refresh')).refresh,
   showLog: async () => (await import('./show-log')).showLog,
   revealStore: async () => (await import('./reveal-store')).revealStore,
+  verifyStore: async () => (await import('./verify-store')).verifyStore,
+  repairStore: async () => (await import('./repair-store')).repairStore,
+  backUpStore: async () => (await import('./back-up-store')).backUpStore,
+  restoreFromBackup: async () => (await import('./restore-from-backup')).restoreFromBackup,
+  showQuarantine: async () => (await import('./show-quarantine')).showQuarantine,
   copyVideoId: async () => (await import('./copy-video-id')).copyVideoId,
 }
 

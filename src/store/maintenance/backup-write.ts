@@ -3,13 +3,14 @@ import { crc32 } from 'node:zlib'
 import { isMissing, toFrametroveError } from '../../shared/errors'
 import { noCounts } from '../../shared/kinds'
 import type { BackupContent, BackupInfo, BackupReason } from '../../shared/maintenance'
+import { backupName } from '../../shared/stamp'
 import type { StoreEngine } from '../engine/engine'
 import type { SqlRow } from '../engine/sqlite'
 import { RESULT_TABLES } from '../repositories/result-rows'
 import { BACKUP_VERSION, type BackupManifest, entryNames } from './backup-format'
 import { pruneBackups } from './backup-list'
 import { writeZip, type ZipWriter } from './backup-zip'
-import { type StoreParts, stampOf, storageFolders, type Task } from './task'
+import { type StoreParts, storageFolders, type Task } from './task'
 
 interface BackupRequest {
   reason: BackupReason
@@ -88,12 +89,6 @@ async function writeBackup(
   } catch (error) {
     throw toFrametroveError(error, 'The backup was not made.')
   }
-}
-
-/** Such as `2026-11-21T12-30-05-123Z-frametrove-backup.zip`: names in the order of time, and why. */
-function backupName(reason: BackupReason, now: Date): string {
-  const why = reason === 'manual' ? '' : `-before-${reason}`
-  return `${stampOf(now)}-frametrove-backup${why}.zip`
 }
 
 function momentOf(engine: StoreEngine, withImages: boolean): Moment {

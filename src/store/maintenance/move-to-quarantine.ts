@@ -1,7 +1,8 @@
 import { dirname, join } from 'node:path'
 import { isMissing } from '../../shared/errors'
+import { stampOf } from '../../shared/stamp'
 import { syncFolder } from '../files/write'
-import { type StoreParts, stampOf, storageFolders } from './task'
+import { type StoreParts, storageFolders } from './task'
 
 /** A folder in quarantine for what one repair moves there, made when it is first needed. */
 export class QuarantineFolder {

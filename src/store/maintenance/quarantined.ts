@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { FrametroveError, isMissing } from '../../shared/errors'
 import type { QuarantineEntry } from '../../shared/maintenance'
+import { parseStamp } from '../../shared/stamp'
 import type { AsyncFileIo } from '../async-file-io'
 import { syncFolder } from '../files/write'
-import { parseStamp, type StoreParts, storageFolders } from './task'
+import { type StoreParts, storageFolders } from './task'
 
 /** What was put into quarantine, the newest first. */
 export async function listQuarantine({ io, storageFolder }: StoreParts): Promise<QuarantineEntry[]> {

@@ -67,16 +67,3 @@ export const storageFolders = {
   quarantine: 'quarantine',
   backups: 'backups',
 } as const
-
-/** The moment as it stands in file names, such as `2026-11-21T12-30-05-123Z`. */
-export function stampOf(now: Date): string {
-  return now.toISOString().replace(/[:.]/g, '-')
-}
-
-/** The moment that `stampOf` wrote at the start of a name, and what follows it; `null` where there is none. */
-export function parseStamp(name: string): { at: string; rest: string } | null {
-  const match = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z-(?:\d+-(?=\D))?(.+)$/.exec(name)
-  if (!match) return null
-  const [, day, hours, minutes, seconds, milliseconds, rest = ''] = match
-  return { at: `${day}T${hours}:${minutes}:${seconds}.${milliseconds}Z`, rest }
-}

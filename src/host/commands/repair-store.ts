@@ -1,0 +1,85 @@
+import { commands, l10n, window } from 'vscode'
+import type { RepairPlan, RepairReport } from '../../shared/maintenance'
+import { askThorough } from '../maintenance/ask-thorough'
+import { runMaintenance } from '../maintenance/progress'
+import { actionText, findingText, placesText } from '../maintenance/texts'
+import { messageText } from '../ui-text'
+import type { Command, CommandContext } from './command'
+import { withPatience } from './confirm-deletion'
+
+/** Repair Store…: says what it would do about what is wrong, and does it after a confirmation and a backup. */
+export const repairStore: Command = async (context, argument) => {
+  const thorough = await askThorough(l10n.t('Repair store'), argument)
+  if (thorough === undefined) return undefined
+  const plan = await runMaintenance(context, l10n.t('Looking for what to repair'), (operationId) =>
+    context.service.planRepair({ operationId, thorough }),
+  )
+  if (plan.beyondRepair.length > 0) void tellBeyondRepair(plan)
+  if (plan.actions.length === 0) {
+    if (plan.beyondRepair.length === 0) void tellNothingToDo(plan)
+    return undefined
+  }
+  if (!(await isConfirmed(context, plan))) return undefined
+  const title = l10n.t('Repairing the store')
+  const report = await withPatience(
+    title,
+    context.operations.run(title, () => context.service.repairStore(plan.id)),
+  )
+  void tellRepaired(context, report)
+  return report
+}
+
+/** Asks; the whole list can be read before, in an editor. */
+async function isConfirmed({ documents }: CommandContext, plan: RepairPlan): Promise<boolean> {
+  const repair = l10n.t('Repair')
+  const details = l10n.t('Show Details')
+  const lines = plan.actions.map((action) => `• ${actionText(action)}`)
+  const detail = [...lines, '', backupPromise()].join('\n')
+  const options = { modal: true, detail }
+  const chosen = await window.showWarningMessage(l10n.t('Repair the store?'), options, repair, details)
+  if (chosen !== details) return chosen === repair
+  await documents.show(l10n.t('Repair plan'), planText(plan))
+  const question = l10n.t('Repair the store as the plan says?')
+  return (await window.showWarningMessage(question, repair, l10n.t('Cancel'))) === repair
+}
+
+function backupPromise(): string {
+  return l10n.t('The database is backed up first. No file is deleted: what has to go is moved to quarantine.')
+}
+
+function planText({ actions }: RepairPlan): string {
+  const list = placesText(actions, actionText)
+  return [l10n.t('What a repair would do. Nothing has been changed yet.'), '', list, '', backupPromise(), ''].join('\n')
+}
+
+async function tellRepaired({ documents }: CommandContext, report: RepairReport): Promise<void> {
+  const show = l10n.t('Show Report')
+  const quarantine = l10n.t('Show Quarantine')
+  const buttons = report.quarantine === null ? [show] : [show, quarantine]
+  const chosen = await window.showInformationMessage(l10n.t('The store is repaired.'), ...buttons)
+  if (chosen === quarantine) await commands.executeCommand('frametrove.showQuarantine')
+  if (chosen !== show) return
+  const { actions, backup } = report
+  const places = [l10n.t('Backup from before: {0}', backup)]
+  if (report.quarantine !== null) places.push(l10n.t('In quarantine: {0}', report.quarantine))
+  const list = placesText(actions, actionText)
+  await documents.show(l10n.t('Repair report'), [l10n.t('What was done'), '', list, '', ...places, ''].join('\n'))
+}
+
+async function tellNothingToDo({ thorough }: RepairPlan): Promise<void> {
+  if (thorough) {
+    await window.showInformationMessage(l10n.t('There is nothing to repair.'))
+    return
+  }
+  const closely = l10n.t('Look Thoroughly')
+  const text = l10n.t('There is nothing to repair, as far as a quick check can tell.')
+  const chosen = await window.showInformationMessage(text, closely)
+  if (chosen === closely) await commands.executeCommand('frametrove.repairStore', { thorough: true })
+}
+
+async function tellBeyondRepair({ beyondRepair }: RepairPlan): Promise<void> {
+  const restore = l10n.t('Restore from Backup…')
+  const text = l10n.t('A repair can’t mend this: {0}. Restore a backup.', beyondRepair.map(findingText).join(', '))
+  const chosen = await window.showErrorMessage(messageText(text), restore)
+  if (chosen === restore) await commands.executeCommand('frametrove.restoreFromBackup')
+}
