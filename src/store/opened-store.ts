@@ -1,7 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import * as path from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import type { LogLine } from '../shared/contracts'
+import { systemCode } from '../shared/errors'
 import type { StoreSettings } from '../shared/settings'
 import { type AsyncFileIo, nodeAsyncFileIo } from './async-file-io'
 import { StoreDatabase } from './database'
@@ -14,6 +15,7 @@ import { backUpBeforeMigration } from './maintenance/backup-write'
 import type { StoreParts } from './maintenance/task'
 import { Operations } from './operations'
 import { deletePendingRuns } from './repositories/runs'
+import { retryTransient } from './retry'
 
 /** Where a store is, and what it needs to run. Paths are absolute. */
 export interface StoreLocation {
@@ -33,10 +35,12 @@ export interface StoreLocation {
 export interface StoreIo {
   sync: FileIo
   async: AsyncFileIo
+  /** How long to wait, in milliseconds, before what failed of a busy disk is tried again; then twice and four times as long. */
+  firstRetryMs: number
 }
 
 /** The real file system. */
-export const nodeStoreIo: StoreIo = { sync: nodeFileIo, async: nodeAsyncFileIo }
+export const nodeStoreIo: StoreIo = { sync: nodeFileIo, async: nodeAsyncFileIo, firstRetryMs: 500 }
 
 /** An open store with all its parts. */
 export class OpenedStore {
@@ -59,14 +63,14 @@ export class OpenedStore {
     this.database = database
     this.#location = location
     this.#io = io
-    this.operations = new Operations(database, log)
+    this.operations = new Operations(database, log, io.firstRetryMs)
     this.codecs = new ImageCodecs(location.codecsFolder)
     this.#files = new FrameFiles(location.storageFolder, this.codecs, io.async)
     this.#settings = settings
     this.#log = log
   }
 
-  /** @throws FrametroveError `store_locked`, `store_too_new`; I/O errors as they come */
+  /** @throws FrametroveError `store_locked`, `store_too_new`; where the disk fails, the code that fits */
   static async open(
     location: StoreLocation,
     settings: () => StoreSettings,
@@ -74,21 +78,27 @@ export class OpenedStore {
     io: StoreIo,
   ): Promise<OpenedStore> {
     const { storageFolder, workspace } = location
-    const options = {
-      io: io.sync,
-      asyncIo: io.async,
-      sqlite: await loadSqlite(location),
-      folder: path.join(storageFolder, 'store'),
-      quarantineFolder: path.join(storageFolder, 'quarantine'),
-      storeId: uuidv7(),
-      workspace,
-      now: new Date(),
-      lockWaitMs: 0,
-      hasTraces: (await readdir(path.join(storageFolder, 'video-frames')).catch(() => [])).length > 0,
+    const sqlite = await loadSqlite(location)
+    const open = async () => {
+      const options = {
+        io: io.sync,
+        asyncIo: io.async,
+        sqlite,
+        folder: path.join(storageFolder, 'store'),
+        quarantineFolder: path.join(storageFolder, 'quarantine'),
+        storeId: uuidv7(),
+        workspace,
+        now: new Date(),
+        lockWaitMs: 0,
+        hasTraces: (await namesIn(path.join(storageFolder, 'video-frames'), io.async)).length > 0,
+      }
+      return StoreDatabase.open(options, (engine) => backUpBeforeMigration({ storageFolder, workspace, io }, engine))
     }
-    const database = await StoreDatabase.open(options, (engine) =>
-      backUpBeforeMigration({ storageFolder, workspace, io }, engine),
-    )
+    const database = await retryTransient(open, {
+      what: 'The store could not be opened.',
+      firstWaitMs: io.firstRetryMs,
+      retrying: ({ message }) => log({ level: 'warn', message: `${message} Trying again.` }),
+    })
     // What an ingest had written when the process died was never acknowledged. It can't be seen, so
     // that a full disk, say, need not keep the store from being read.
     try {
@@ -139,4 +149,14 @@ export class OpenedStore {
 
 async function loadSqlite({ wasmFile }: StoreLocation): Promise<SqliteModule> {
   return SqliteModule.load(await readFile(wasmFile))
+}
+
+/** A folder that can't be read may hold something: only one that is not there is empty. */
+async function namesIn(folder: string, io: AsyncFileIo): Promise<string[]> {
+  try {
+    return await io.readdir(folder)
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return []
+    throw error
+  }
 }

@@ -1,9 +1,9 @@
-import pRetry from 'p-retry'
 import type * as z from 'zod'
 import type { LogLine } from '../shared/contracts'
 import { type FrametroveError, toFrametroveError } from '../shared/errors'
 import type { StoreDatabase } from './database'
 import { findAnswer, insertOperation } from './repositories/operations'
+import { retryTransient } from './retry'
 
 /** What an operation did, for the operation log. */
 export interface Effect {
@@ -35,15 +35,17 @@ export interface RunningOperation<T> {
 export class Operations {
   readonly #database: StoreDatabase
   readonly #log: (line: LogLine) => void
+  readonly #firstRetryMs: number
   readonly #underWay = new Map<string, Promise<unknown>>()
 
-  constructor(database: StoreDatabase, log: (line: LogLine) => void) {
+  constructor(database: StoreDatabase, log: (line: LogLine) => void, firstRetryMs: number) {
     this.#database = database
     this.#log = log
+    this.#firstRetryMs = firstRetryMs
   }
 
   /**
-   * Runs `work`; transient faults are retried after 0.5, 1 and 2 s. An operation that was done before gives the answer
+   * Runs `work`; transient faults are retried. An operation that was done before gives the answer
    * that it recorded; one that is under way is waited for.
    * @throws FrametroveError always of this class
    */
@@ -95,17 +97,12 @@ export class Operations {
       }
     }
     try {
-      return await pRetry(attempt, {
-        retries: 3,
-        minTimeout: 500,
-        factor: 2,
+      return await retryTransient(attempt, {
+        what,
+        firstWaitMs: this.#firstRetryMs,
+        retrying: ({ message }) =>
+          this.#log({ level: 'warn', message: `${describe(name, videoId)}: ${message} Trying again.` }),
         ...(signal ? { signal } : {}),
-        shouldRetry: ({ error }) => toFrametroveError(error, what).retryable,
-        onFailedAttempt: ({ error, retriesLeft }) => {
-          if (retriesLeft > 0 && toFrametroveError(error, what).retryable) {
-            this.#log({ level: 'warn', message: `${describe(name, videoId)}: ${error.message} Trying again.` })
-          }
-        },
       })
     } catch (error) {
       // Aborted when the work was done already: it stays done.

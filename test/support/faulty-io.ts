@@ -20,6 +20,7 @@ export interface Fault {
 export class FaultyIo implements StoreIo {
   readonly sync = this.#watch(nodeStoreIo.sync, (call) => this.#runSync(call))
   readonly async = this.#watch(nodeStoreIo.async, (call) => this.#runAsync(call))
+  readonly firstRetryMs = 1
   /** The names of the calls since `arm`, in their order. */
   calls: string[] = []
   #at = Number.POSITIVE_INFINITY

@@ -30,6 +30,8 @@ export class StoreEngine {
   #pendingValues = 0
   #savepoint: Savepoint | null = null
   #failure: FrametroveError | null = null
+  /** What the log could not be taken back to when it had to be. */
+  #uncut: Savepoint | null = null
   #unlogged = false
   #isSyncLeftOut = false
   /** Milliseconds of applying operations since the last snapshot: what a replay would cost. */
@@ -73,6 +75,7 @@ export class StoreEngine {
 
   begin(): void {
     if (!this.#isOwner()) this.#failure ??= takenOver()
+    else this.#retryCut()
     this.#db.exec('BEGIN')
     this.#savepoint = { end: this.#log?.end ?? 0, sequence: this.#log?.nextSequence ?? 0 }
   }
@@ -201,17 +204,35 @@ export class StoreEngine {
     }
   }
 
-  /** Takes the log back to a savepoint. Where that fails, or the log can't be trusted, no more writes are taken. */
-  #cutTo({ end, sequence }: Savepoint): void {
+  /**
+   * Takes the log back to a savepoint, or to an earlier one that it could not be taken back to before.
+   * Where that fails, or the log can't be trusted, no more writes are taken.
+   */
+  #cutTo(savepoint: Savepoint): void {
     const log = this.#log
-    if (!log) return
+    // What another computer writes to by now is not touched.
+    if (!log || !this.#isOwner()) return
+    const { end, sequence } = this.#uncut ?? savepoint
     try {
       if (log.hasUnsynced || log.end > end) log.cutTo(end, sequence)
     } catch (error) {
+      this.#uncut = { end, sequence }
       this.#failure = readOnly(error)
       throw this.#failure
     }
+    if (this.#uncut) this.#failure = null
+    this.#uncut = null
     if (log.isDoubtful) this.#failure = readOnly(new Error('the disk did not take an earlier part of the log'))
+  }
+
+  /** The disk may work again: then the log can be as it should, and the store takes writes as before. */
+  #retryCut(): void {
+    if (!this.#uncut) return
+    try {
+      this.#cutTo(this.#uncut)
+    } catch {
+      // It stays as it is.
+    }
   }
 
   #requireLog(): CommandLog {
@@ -257,7 +278,8 @@ function readOnly(cause: unknown): FrametroveError {
     {
       what: 'A change could not be saved, and could not be taken back either.',
       why: `${cause instanceof Error ? cause.message : String(cause)}. To protect what is stored, the store takes no more changes.`,
-      action: 'Make sure that the disk has room and works, then reload the window.',
+      action:
+        'Make sure that the disk has room and works, then try again. Where that does not help, reload the window.',
     },
     { cause },
   )

@@ -96,7 +96,8 @@ async function recoverAndMigrate(options: OpenOptions, lock: StoreLock, quaranti
   }
 }
 
-interface Recovered {
+/** A store as it was found. */
+export interface Recovered {
   manifest: Manifest
   database: SqliteDatabase
   /** `null` where a new generation has to start. */
@@ -109,8 +110,11 @@ interface Recovered {
   leftovers: readonly string[] | null
 }
 
-/** The store as its files have it. Changes nothing. */
-function recover(options: OpenOptions, quarantine: Quarantine): Recovered {
+/**
+ * The store as its files have it; what damage there is, is told to `quarantine`. Changes nothing.
+ * @throws FrametroveError `store_too_new`; I/O errors as they come
+ */
+export function recover(options: OpenOptions, quarantine: Quarantine): Recovered {
   const { io, folder, sqlite } = options
   const found = readManifest(io, folder)
   const names = io.list(folder).filter((name) => /^(snapshot-\d+\.sqlite|log-\d+\.bin)$/.test(name))
@@ -132,12 +136,17 @@ function recover(options: OpenOptions, quarantine: Quarantine): Recovered {
     return { ...fresh, database: sqlite.open(), leftovers: null }
   }
   const { database, generation, unusable } = snapshot
-  const started = performance.now()
-  const logEnd = replayLogs(io, folder, generation, database, quarantine, manifest?.reached)
-  const replayMs = performance.now() - started
-  if (!manifest) return { ...fresh, database, leftovers: null }
-  const standby = logEnd ? checkStandby(io, folder, manifest, generation, quarantine) : []
-  return { manifest, database, logEnd, replayMs, unusable: [...unusable, ...standby], leftovers: null }
+  try {
+    const started = performance.now()
+    const logEnd = replayLogs(io, folder, generation, database, quarantine, manifest?.reached)
+    const replayMs = performance.now() - started
+    if (!manifest) return { ...fresh, database, leftovers: null }
+    const standby = logEnd ? checkStandby(io, folder, manifest, generation, quarantine) : []
+    return { manifest, database, logEnd, replayMs, unusable: [...unusable, ...standby], leftovers: null }
+  } catch (error) {
+    database.close()
+    throw error
+  }
 }
 
 /** Whether there never was a store, or only one whose making a crash cut short before anything was stored. */

@@ -12,7 +12,7 @@ export interface IoCall {
 export function interceptIo(io: StoreIo, before: (call: IoCall) => void): StoreIo {
   const calls: AsyncFileIo = intercept(io.async, before)
   const open: AsyncFileIo['open'] = async (...parameters) => intercept(await calls.open(...parameters), before)
-  return { sync: intercept(io.sync, before), async: { ...calls, open } }
+  return { ...io, sync: intercept(io.sync, before), async: { ...calls, open } }
 }
 
 function intercept<T extends object>(target: T, before: (call: IoCall) => void): T {

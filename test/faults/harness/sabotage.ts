@@ -59,9 +59,9 @@ function commitBeforeLog(io: FileIo): FileIo {
 }
 
 /** An image gets its name only when the row that names it has long been committed. */
-function rowBeforeFile({ sync, async }: StoreIo): StoreIo {
+function rowBeforeFile({ async, ...io }: StoreIo): StoreIo {
   return {
-    sync,
+    ...io,
     async: {
       ...async,
       open: async (file, flags, mode) => {
@@ -76,8 +76,9 @@ function rowBeforeFile({ sync, async }: StoreIo): StoreIo {
 }
 
 /** New files are synced, the folders with their names are not. */
-function namesUnsynced({ sync, async }: StoreIo): StoreIo {
+function namesUnsynced({ sync, async, ...io }: StoreIo): StoreIo {
   return {
+    ...io,
     sync: { ...sync, syncFolder: () => {} },
     async: {
       ...async,

@@ -3,7 +3,7 @@ import * as fsp from 'node:fs/promises'
 import * as path from 'node:path'
 import type { AsyncFileIo } from '../../../src/store/async-file-io'
 import { type FileIo, nodeFileIo } from '../../../src/store/engine/file-io'
-import type { StoreIo } from '../../../src/store/opened-store'
+import { nodeStoreIo, type StoreIo } from '../../../src/store/opened-store'
 import { hasCode } from '../../support/process'
 import type { Random } from '../../support/random'
 import { CachedFile } from './cached-file'
@@ -39,7 +39,7 @@ export class VolatileDisk {
     this.#random = random
     fs.mkdirSync(aside, { recursive: true })
     const sync = this.#sync()
-    this.io = { sync, async: this.#async(sync) }
+    this.io = { ...nodeStoreIo, sync, async: this.#async(sync) }
   }
 
   /** The power goes. The process has to end with it: nothing that it does from now on counts. */

@@ -145,7 +145,7 @@ describe('store engine', () => {
     await again.close()
   })
 
-  it('takes no more writes when a change can be neither saved nor taken back, but still reads', async () => {
+  it('takes no writes while a change can be neither saved nor taken back, but reads, and goes on when the disk works again', async () => {
     const folder = await newFolder()
     let isBroken = false
     const fail = () => {
@@ -161,14 +161,18 @@ describe('store engine', () => {
     const { engine, close } = await openTestEngine(folder, { io })
     addItem(engine, 1)
     isBroken = true
-    assert.throws(() => addItem(engine, 2), { code: 'rollback_failed' })
-    isBroken = false
+    assert.throws(() => addItem(engine, 2), { code: 'rollback_failed', severity: 'critical' })
     assert.throws(() => addItem(engine, 3), { code: 'rollback_failed' })
     assert.deepEqual(itemNumbers(engine), [1])
+    isBroken = false
+    addItem(engine, 4)
     await close()
+    const again = await openTestEngine(folder)
+    assert.deepEqual([itemNumbers(again.engine), again.notices], [[1, 4], []])
+    await again.close()
   })
 
-  it('takes no more writes when a log can be neither sealed nor cut', async () => {
+  it('takes no writes while a log can be neither sealed nor cut, and goes on in it when the disk works again', async () => {
     const folder = await newFolder()
     let isBroken = false
     const io: FileIo = {
@@ -187,11 +191,12 @@ describe('store engine', () => {
       sealAndSwitch(log)
     }
     await assert.rejects(snapshots.take())
-    isBroken = false
     assert.throws(() => addItem(engine, 2), { code: 'rollback_failed' })
+    isBroken = false
+    addItem(engine, 3)
     await close()
     const again = await openTestEngine(folder)
-    assert.deepEqual([itemNumbers(again.engine), again.notices], [[1], []])
+    assert.deepEqual([itemNumbers(again.engine), again.notices], [[1, 3], []])
     await again.close()
   })
 
