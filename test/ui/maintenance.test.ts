@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { installedWindow } from './installed'
+import { command, editorShows, press, question, toast } from './user'
+
+describe('looking after the store', () => {
+  const window = installedWindow()
+  const saved = join(dirname(window.folder), 'saved-by-a-test.zip')
+  const item = (label: RegExp) => window.workbench.treeItem(label)
+
+  before(async () => {
+    await command(window.workbench, 'Frametrove: Load Sample Data')
+    await toast(window.workbench, 'harbour_walk: 10 frames')
+  })
+  after(() => rmSync(saved, { force: true }))
+
+  /** The images in the window's store, as absolute paths. */
+  function images(): string[] {
+    const root = join(window.session.hosted.home, 'user')
+    return readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.includes('video-frames') && name.endsWith('.jpg'))
+      .map((name) => join(root, name))
+      .sort()
+  }
+
+  it('backs up into a file that the person names', async () => {
+    const { workbench } = window
+    await command(workbench, 'Frametrove: Back Up Store…')
+    const confirm = workbench.page.locator('.quick-input-widget:visible').getByRole('button', { name: 'OK' })
+    await confirm.waitFor()
+    await workbench.screenshot('maintenance-save-dialog')
+    await workbench.quickInput.fill(saved)
+    await confirm.click()
+    await toast(workbench, /Backed up: 1 video, 1 run, 10 frames, 10 captions, 5 transcripts, 10 objects; 10 images/)
+    await workbench.screenshot('maintenance-backed-up')
+    assert.ok(existsSync(saved))
+  })
+
+  it('finds a store well, with a report to read', async () => {
+    const { workbench } = window
+    await command(workbench, 'Frametrove: Verify Store')
+    await question(workbench, 'Verify store').waitFor()
+    await workbench.screenshot('maintenance-question')
+    await workbench.pick('Thorough')
+    const message = await toast(workbench, /The store is well: \d+ rows and 10 images, [\d.]+ kB were checked\./)
+    await workbench.screenshot('maintenance-well')
+    await press(message, 'Show Report')
+    await editorShows(workbench, /Thorough check of the store/)
+    await editorShows(workbench, /No problems were found\./)
+    await workbench.screenshot('maintenance-report-well')
+  })
+
+  it('tells of lost images, and repairs after it said what it would do', async () => {
+    const { workbench } = window
+    const [lost = ''] = images()
+    rmSync(lost)
+    writeFileSync(join(dirname(lost), 'stray.jpg'), 'stray')
+    await command(workbench, 'Frametrove: Verify Store')
+    await workbench.pick('Quick')
+    const message = await toast(workbench, 'The store has problems: 1 image is gone, 1 file that no frame names.')
+    await workbench.screenshot('maintenance-problems')
+    await press(message, 'Repair…')
+    await workbench.dialog.getByText('Repair the store?').waitFor()
+    const text = await workbench.dialog.innerText()
+    assert.match(text, /• Keep 1 frame without its lost image/)
+    assert.match(text, /• Move 1 file that no frame names to quarantine/)
+    await workbench.screenshot('maintenance-repair')
+    await workbench.answerDialog('Show Details')
+    await editorShows(workbench, /What a repair would do\. Nothing has been changed yet\./)
+    await workbench.screenshot('maintenance-plan')
+    await press(await toast(workbench, 'Repair the store as the plan says?'), 'Repair')
+    await toast(workbench, 'The store is repaired.')
+    await workbench.screenshot('maintenance-repaired')
+    assert.equal(existsSync(join(dirname(lost), 'stray.jpg')), false)
+  })
+
+  it('lists what is in quarantine', async () => {
+    const { workbench } = window
+    await command(workbench, 'Frametrove: Show Quarantine')
+    await workbench.quickItems('1 file, 5 B').waitFor()
+    await workbench.screenshot('maintenance-quarantine')
+    await workbench.pick('images')
+    await workbench.pick('Delete…')
+    await workbench.screenshot('maintenance-quarantine-delete')
+    await workbench.answerDialog('Delete')
+    await toast(workbench, 'Deleted from the quarantine: images')
+    await command(workbench, 'Frametrove: Show Quarantine')
+    await toast(workbench, 'The quarantine is empty')
+  })
+
+  it('restores a backup after a confirmation, and brings everything back', async () => {
+    const { workbench } = window
+    await command(workbench, 'Frametrove: Restore from Backup…')
+    await workbench.quickItems('before a repair').waitFor()
+    await workbench.screenshot('maintenance-restore-list')
+    await workbench.pick('Choose a file…')
+    const confirm = workbench.page.locator('.quick-input-widget:visible').getByRole('button', { name: 'Choose' })
+    await confirm.waitFor()
+    await workbench.quickItems('..').first().waitFor()
+    await workbench.quickInput.fill(saved)
+    await confirm.click()
+    await workbench.dialog.getByText(/Restore the backup from/).waitFor()
+    await workbench.screenshot('maintenance-restore')
+    await workbench.answerDialog('Cancel')
+    assert.equal(images().length, 9)
+
+    await command(workbench, 'Frametrove: Restore from Backup…')
+    await workbench.pick('Choose a file…')
+    await confirm.waitFor()
+    await workbench.quickItems('..').first().waitFor()
+    await workbench.quickInput.fill(saved)
+    await confirm.click()
+    await workbench.answerDialog('Restore')
+    await toast(workbench, /Restored the backup from .*The state before is in the list of backups\./)
+    await workbench.screenshot('maintenance-restored')
+    assert.equal(images().length, 10)
+    await item(/^harbour_walk, complete, 10 frames/).waitFor()
+  })
+})
