@@ -21,15 +21,15 @@ export async function command(workbench: Workbench, title: string): Promise<void
 }
 
 /** Takes a file in VS Code's own file dialog: types its path, and confirms once the dialog has found it. */
-export async function chooseFile(workbench: Workbench, path: string): Promise<void> {
-  const confirm = await findInDialog(workbench, path)
+export async function chooseFile(workbench: Workbench, path: string, button = 'Ingest'): Promise<void> {
+  const confirm = await findInDialog(workbench, path, button)
   await confirm.click()
   await confirm.waitFor({ state: 'hidden' })
 }
 
 /** Takes a folder in VS Code's own file dialog: goes into it, and confirms. */
 export async function chooseFolder(workbench: Workbench, path: string): Promise<void> {
-  const confirm = await findInDialog(workbench, path)
+  const confirm = await findInDialog(workbench, path, 'Ingest')
   await confirm.click()
   await workbench.quickItems(basename(path)).waitFor({ state: 'hidden' })
   await confirm.click()
@@ -37,14 +37,19 @@ export async function chooseFolder(workbench: Workbench, path: string): Promise<
 }
 
 /** Types a path into the dialog, and tells the button that takes it. */
-async function findInDialog(workbench: Workbench, path: string): Promise<Locator> {
-  const confirm = workbench.page.locator('.quick-input-widget:visible').getByRole('button', { name: 'Ingest' })
+async function findInDialog(workbench: Workbench, path: string, button: string): Promise<Locator> {
+  const confirm = dialogButton(workbench, button)
   await confirm.waitFor()
   // Until its folder is read the dialog ignores what is typed.
   await workbench.quickItems('..').first().waitFor()
   await workbench.quickInput.fill(path)
   await workbench.quickItems(basename(path)).first().waitFor()
   return confirm
+}
+
+/** A button of VS Code's own file dialog. */
+export function dialogButton(workbench: Workbench, name: string): Locator {
+  return workbench.page.locator('.quick-input-widget:visible').getByRole('button', { name })
 }
 
 /** Starts “Ingest Tool Results…” and answers up to the question for the video. */

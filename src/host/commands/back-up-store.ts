@@ -36,7 +36,7 @@ async function askWhere({ service }: CommandContext): Promise<string | undefined
 
 async function tell({ file, bytes, content }: BackupInfo): Promise<void> {
   const reveal = l10n.t('Reveal Backup')
-  const saved = l10n.t('Backed up: {0} ({1}).', backupContentText(content), bytesText(bytes))
+  const saved = l10n.t('Backed up into a file of {0}: {1}.', bytesText(bytes), backupContentText(content))
   const lost = lostText(content)
   const chosen =
     lost === null

@@ -8,7 +8,8 @@ import { allRuns, pickVideo } from '../ui/videos'
 import { labelText, messageText } from '../ui-text'
 import { toolNameOf, videoIdOf } from './arguments'
 import type { Command } from './command'
-import { confirmDeletion, withPatience } from './confirm-deletion'
+import { confirmDeletion } from './confirm-deletion'
+import { withPatience } from './with-progress'
 
 /** Clear Video Data…: deletes the runs of one tool or of all, after a confirmation. The video stays. */
 export const clearVideoData: Command = async ({ service, operations }, argument) => {

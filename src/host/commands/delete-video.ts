@@ -4,7 +4,8 @@ import { pickVideo } from '../ui/videos'
 import { messageText } from '../ui-text'
 import { videoIdOf } from './arguments'
 import type { Command } from './command'
-import { confirmDeletion, withPatience } from './confirm-deletion'
+import { confirmDeletion } from './confirm-deletion'
+import { withPatience } from './with-progress'
 
 /** Delete Video…: deletes a video with all its data, after a confirmation. */
 export const deleteVideo: Command = async ({ service, operations }, argument) => {

@@ -5,7 +5,7 @@ import { runMaintenance } from '../maintenance/progress'
 import { actionText, findingText, placesText } from '../maintenance/texts'
 import { messageText } from '../ui-text'
 import type { Command, CommandContext } from './command'
-import { withPatience } from './confirm-deletion'
+import { withPatience } from './with-progress'
 
 /** Repair Store…: says what it would do about what is wrong, and does it after a confirmation and a backup. */
 export const repairStore: Command = async (context, argument) => {

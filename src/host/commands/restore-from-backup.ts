@@ -81,16 +81,17 @@ async function isConfirmed({ service }: CommandContext, { content }: BackupInfo)
   return chosen === restore
 }
 
-async function tell({ restored, imagesMissing }: RestoreReport): Promise<void> {
+async function tell({ restored, former, imagesMissing }: RestoreReport): Promise<void> {
   const content = backupContentText(restored.content)
   const text = l10n.t('Restored the backup from {0}: {1}.', dateText(restored.content.createdAt), content)
   const kept = l10n.t('The state before is in the list of backups.')
-  if (imagesMissing === 0) {
-    await window.showInformationMessage(messageText(`${text} ${kept}`))
-    return
-  }
+  const undo = l10n.t('Undo…')
   const verify = l10n.t('Verify Store')
   const missing = l10n.t('Images that are not there: {0}.', numberText(imagesMissing))
-  const chosen = await window.showWarningMessage(messageText(`${text} ${missing} ${kept}`), verify)
+  const chosen =
+    imagesMissing === 0
+      ? await window.showInformationMessage(messageText(`${text} ${kept}`), undo)
+      : await window.showWarningMessage(messageText(`${text} ${missing} ${kept}`), verify, undo)
   if (chosen === verify) await commands.executeCommand('frametrove.verifyStore', { thorough: false })
+  if (chosen === undo) await commands.executeCommand('frametrove.restoreFromBackup', { uri: former })
 }

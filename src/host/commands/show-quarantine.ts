@@ -12,8 +12,7 @@ import { revealFolder } from './reveal-store'
 export const showQuarantine: Command = async ({ service }) => {
   const entries = await service.listQuarantine()
   if (entries.length === 0) {
-    const text = l10n.t('The quarantine is empty: nothing damaged was found, and no repair has moved anything there.')
-    void window.showInformationMessage(text)
+    void window.showInformationMessage(l10n.t('The quarantine is empty.'))
     return entries
   }
   const title = l10n.t('Quarantine')
@@ -30,7 +29,7 @@ function toChoice(entry: QuarantineEntry): Choice<QuarantineEntry> {
   return {
     label: labelText(entry.originalName),
     description: [dateText(entry.at), filesText(entry.files, entry.bytes)].join(' · '),
-    detail: labelText(entry.path),
+    detail: labelText(entry.name),
     value: entry,
   }
 }

@@ -16,7 +16,7 @@ export async function askThorough(title: string, argument: unknown): Promise<boo
     },
     {
       label: `$(telescope) ${l10n.t('Thorough')}`,
-      detail: l10n.t('Also reads every image and compares its checksum, and opens every snapshot with its logs'),
+      detail: l10n.t('Also every image by its checksum, and every snapshot with its logs'),
       value: true,
     },
   ]

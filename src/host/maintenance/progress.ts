@@ -25,7 +25,7 @@ function stageName(stage: MaintenanceStage): string {
     database: l10n.t('the database'),
     history: l10n.t('snapshots and logs'),
     images: l10n.t('images'),
-    orphans: l10n.t('files that no frame names'),
+    orphans: l10n.t('files that belong to no frame'),
     waiting: l10n.t('waiting for what is being stored'),
     saving: l10n.t('saving images'),
     checking: l10n.t('checking the backup'),

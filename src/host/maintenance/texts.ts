@@ -30,7 +30,7 @@ export function findingText({ kind, count }: { kind: FindingKind; count: number 
     case 'imageDiffers':
       return isOne ? l10n.t('1 image is damaged') : l10n.t('{0} images are damaged', number)
     case 'orphan':
-      return isOne ? l10n.t('1 file that no frame names') : l10n.t('{0} files that no frame names', number)
+      return isOne ? l10n.t('1 file belongs to no frame') : l10n.t('{0} files belong to no frame', number)
   }
 }
 
@@ -57,8 +57,8 @@ export function actionText({ kind, count }: { kind: RepairKind; count: number })
         : l10n.t('Keep {0} frames without their lost images; ingesting them again brings the images back', number)
     case 'quarantineOrphan':
       return isOne
-        ? l10n.t('Move 1 file that no frame names to quarantine')
-        : l10n.t('Move {0} files that no frame names to quarantine', number)
+        ? l10n.t('Move to quarantine: 1 file that belongs to no frame')
+        : l10n.t('Move to quarantine: {0} files that belong to no frame', number)
   }
 }
 
