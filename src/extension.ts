@@ -3,7 +3,8 @@ import type { FrametroveApi } from './api'
 import { registerCommands } from './host/commands/registry'
 import { TextDocuments } from './host/documents'
 import { ErrorPresenter } from './host/errors'
-import { tellGaveUp, tellNotices } from './host/notices'
+import { tellGaveUp } from './host/give-up'
+import { tellNotices } from './host/notices'
 import { Operations } from './host/operations'
 import { CompletenessPanels } from './host/panels/completeness-panels'
 import { createApi } from './host/public-api'
@@ -56,7 +57,10 @@ export function activate(context: ExtensionContext): FrametroveApi {
     log,
     extensionUri,
     showReport: (videoId) => reports.show(videoId),
-    refreshTree: () => tree.refresh(),
+    refreshTree: () => {
+      client.startAgain()
+      tree.refresh()
+    },
   })
 
   context.subscriptions.push(
@@ -73,7 +77,7 @@ export function activate(context: ExtensionContext): FrametroveApi {
     changes.event((event) => reports.onStoreChanged(event)),
     client.onChanged((event) => changes.fire(event)),
     client.onOpened((notices) => tellNotices(notices, log).catch(logFailure)),
-    client.onGaveUp((error) => tellGaveUp(error, client, log).catch(logFailure)),
+    client.onGaveUp((error) => tellGaveUp(error, client, documents, log).catch(logFailure)),
     client.onBusy((pendingWrites) => statusBar.setPendingWrites(pendingWrites)),
     workspace.onDidChangeConfiguration((event) => {
       if (!event.affectsConfiguration('frametrove')) return

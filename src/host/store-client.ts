@@ -65,6 +65,8 @@ export class StoreClient {
   #deaths: number[] = []
   /** Why no thread is started any more. */
   #stopped: FrametroveError | null = null
+  /** Whether that is because it died too often. */
+  #isGivenUp = false
 
   constructor(options: StoreClientOptions) {
     this.#options = options
@@ -72,9 +74,10 @@ export class StoreClient {
     this.service = storeService((method, parameters) => this.#call(method, parameters))
   }
 
-  /** The folder that this window keeps the store in. */
-  get storageFolder(): string {
-    return this.#options.storageFolder
+  /** The folder of the store, which may be that of another window of the workspace. */
+  async storageFolder(): Promise<string> {
+    const { sharedStorageFolder } = await import('../store/sibling-store')
+    return sharedStorageFolder(this.#options.storageFolder, this.#options.workspace)
   }
 
   /** Tells what was found amiss when this window opened the store. */
@@ -100,8 +103,10 @@ export class StoreClient {
     return subscribe(this.#gaveUp, listener)
   }
 
-  /** Starts the store again after it was given up. */
+  /** Starts the store again if it was given up. */
   startAgain(): void {
+    if (!this.#isGivenUp) return
+    this.#isGivenUp = false
     this.#deaths = []
     this.#stopped = null
     this.#openAgain()
@@ -116,6 +121,7 @@ export class StoreClient {
   /** Closes the store and ends its thread. What was acknowledged is durable without it. */
   async dispose(): Promise<void> {
     this.#stopped = stopped('VS Code is closing the extension.')
+    this.#isGivenUp = false
     const thread = this.#thread
     if (!thread) return
     const { promise: timeout, cancel } = sleep(CLOSE_MS)
@@ -135,7 +141,7 @@ export class StoreClient {
           return await this.#startedThread().call(method, parameters, operationId)
         } catch (error) {
           if (!(error instanceof ThreadLost)) throw error
-          if (attempt === MAX_ATTEMPTS) throw stopped(`${error.message}.`)
+          if (attempt === MAX_ATTEMPTS) throw stopped(`Its thread died: ${error.message}.`)
         }
       }
     } finally {
@@ -181,23 +187,23 @@ export class StoreClient {
   #giveUp(why: string): void {
     const error = new FrametroveError('store_stopped', {
       what: `The store stopped ${MAX_DEATHS} times within a minute, so it is not started again by itself.`,
-      why: `The last time: ${why}.`,
-      action: 'What was saved is safe on disk. Start it again; if it goes on, show the log and report the problem.',
+      why: `The last time its thread died: ${why}.`,
+      action:
+        'What was saved is safe on disk. Start it again, here or by “Frametrove: Refresh”; if it goes on, report it.',
     })
     this.#stopped = error
+    this.#isGivenUp = true
     this.#options.log({ level: 'error', message: error.message })
     this.#releaseLock().catch((failure) => this.#options.log({ level: 'warn', message: String(failure) }))
     tell(this.#gaveUp, error)
+    // So that the views show it, instead of the failure of the call that they had made.
+    tell(this.#changed, { videoIds: null })
   }
 
   /** The dead thread's lock would keep other windows from opening the store as long as this process lives. */
   async #releaseLock(): Promise<void> {
-    const [{ removeLockOfThisProcess }, { sharedStorageFolder }] = await Promise.all([
-      import('../store/engine/lock'),
-      import('../store/sibling-store'),
-    ])
-    const { storageFolder, workspace } = this.#options
-    removeLockOfThisProcess(path.join(sharedStorageFolder(storageFolder, workspace), 'store', 'store.lock'))
+    const { removeLockOfThisProcess } = await import('../store/engine/lock')
+    removeLockOfThisProcess(path.join(await this.storageFolder(), 'store', 'store.lock'))
   }
 
   #countWrites(difference: number): void {

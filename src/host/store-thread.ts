@@ -48,7 +48,7 @@ export class StoreThread implements StoreEndpoint {
       onLost(this, this.#lost)
     }
     this.#worker.on('error', (error) => lose(error instanceof Error ? error.message : String(error)))
-    this.#worker.on('exit', (code) => lose(`its thread ended with code ${code}`))
+    this.#worker.on('exit', (code) => lose(`exit code ${code}`))
   }
 
   /** @throws ThreadLost */

@@ -10,7 +10,7 @@ export class VideoList {
   #nodes: VideoNode[] = []
   #next: string | null = null
   #wanted = PAGE
-  #loaded = false
+  #asked = false
 
   constructor(service: StoreService) {
     this.#service = service
@@ -20,9 +20,9 @@ export class VideoList {
     return this.#nodes
   }
 
-  /** Whether the list was ever read. */
-  get loaded(): boolean {
-    return this.#loaded
+  /** Whether the list was ever asked for. Where that failed, a change may be what mends it. */
+  get asked(): boolean {
+    return this.#asked
   }
 
   /** Whether the store has videos beyond those shown. */
@@ -37,6 +37,7 @@ export class VideoList {
 
   /** Reads as many videos as are wanted. What was there before stays until all is read. */
   async load(): Promise<void> {
+    this.#asked = true
     const videos: VideoInfo[] = []
     let cursor: string | null = null
     do {
@@ -47,7 +48,6 @@ export class VideoList {
     const known = new Map(this.#nodes.map((node) => [node.videoId, node]))
     this.#nodes = videos.map((info) => update(known.get(info.id), info))
     this.#next = cursor
-    this.#loaded = true
   }
 
   /** Reads one video anew; `undefined` where it is not in the list, or no longer in the store. */

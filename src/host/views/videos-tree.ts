@@ -104,7 +104,7 @@ export class VideosTree implements TreeDataProvider<Node>, Disposable {
 
   /** Brings the changed videos up to date; a video that came or went changes the list. */
   async #update(videoIds: ReadonlySet<string | null>): Promise<void> {
-    if (!this.#videos.loaded) return
+    if (!this.#videos.asked) return
     if (!this.#view.visible) {
       this.#stale = true
       return
