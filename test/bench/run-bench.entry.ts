@@ -30,6 +30,9 @@ const peers = {
   'ingest.bulk': 'node:sqlite, same checks and indexes',
   'host.block_ms': 'the aim; there is no peer',
   'open.200mb': 'node:sqlite, the same changes in its WAL',
+  'snapshot.commit_p99': 'commits without a snapshot being taken',
+  'snapshot.commit_max': 'commits without a snapshot being taken',
+  'snapshot.block': 'the longest of those commits',
   activation_ms: 'the aim; there is no peer',
   vsix_mb: 'the aim; there is no peer',
 } as const satisfies Record<string, string>
@@ -82,7 +85,7 @@ type Bench = () => AsyncIterable<BenchResult>
 /** The benches that give the wanted figures, in the order of the table. */
 function benches(wanted: readonly Name[]): Bench[] {
   const gives = (prefix: string) => wanted.some((name) => name.startsWith(prefix))
-  const store = ['commit', 'ingest', 'open'].filter(gives).map((group) => () => benchStore(group))
+  const store = ['commit', 'ingest', 'open', 'snapshot'].filter(gives).map((group) => () => benchStore(group))
   const host: [string, () => Promise<BenchResult[]>][] = [
     ['host.', () => withScratch(cacheDir, benchHostBlock)],
     ['activation', benchActivation],

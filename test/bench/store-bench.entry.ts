@@ -3,13 +3,15 @@ import * as path from 'node:path'
 import { benchCommits } from './commit.bench'
 import { benchIngest } from './ingest.bench'
 import { benchOpen } from './open.bench'
+import { benchSnapshot } from './snapshot.bench'
 
 /** Runs the store's races on a Node that has `node:sqlite`; prints a JSON line each. */
 async function main(only: string | undefined): Promise<void> {
   // Not the system's temporary folder: that may be in memory, where a sync costs nothing.
   const folder = await mkdtemp(path.resolve('.vscode-test/bench-'))
   try {
-    for (const [name, bench] of Object.entries({ commit: benchCommits, ingest: benchIngest, open: benchOpen })) {
+    const benches = { commit: benchCommits, ingest: benchIngest, open: benchOpen, snapshot: benchSnapshot }
+    for (const [name, bench] of Object.entries(benches)) {
       if (only !== undefined && !only.startsWith(name)) continue
       for (const line of await bench(folder)) process.stdout.write(`${JSON.stringify(line)}\n`)
     }

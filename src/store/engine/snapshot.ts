@@ -1,4 +1,5 @@
 import * as path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
 import type { AsyncFileIo } from '../async-file-io'
 import { CommandLog } from './command-log'
@@ -11,7 +12,8 @@ export const MIN_LOG_BYTES = 4 * 1024 * 1024
 const MAX_REPLAY_MS = 2000
 /** After a snapshot that failed, as on a full disk, the next is not tried for so long. */
 const RETRY_AFTER_MS = 60_000
-const WRITE_BYTES = 4 * 1024 * 1024
+/** How much of an image is written and synced at a time: what a commit may have to wait for. */
+const WRITE_BYTES = 512 * 1024
 
 /** Takes snapshots of the engine's database, and removes what they make superfluous. */
 export class Snapshots {
@@ -173,9 +175,13 @@ export class Snapshots {
       for (let at = 0; at < image.length; at += WRITE_BYTES) {
         const part = image.subarray(at, at + WRITE_BYTES)
         checksum = crc32(part, checksum)
+        const logEnd = this.#engine.log?.end
+        const started = performance.now()
         await handle.writeFile(part)
+        await handle.sync()
+        // Where others commit meanwhile, half of the disk's time is theirs.
+        if (this.#engine.log?.end !== logEnd) await sleep(performance.now() - started)
       }
-      await handle.sync()
       await handle.close()
     } catch (error) {
       await handle.close().catch(() => {})

@@ -26,6 +26,22 @@ export interface Contender {
   close(): Promise<void>
 }
 
+/** The two halves of what our store does for a commit. Neither is a durable store: they show what bounds one. */
+export const BOUNDS = ['append', 'memory'] as const
+export type BoundName = (typeof BOUNDS)[number]
+
+/** What each of them is, as a column of the table. */
+export const BOUND_TITLES = {
+  append: '(append and sync alone)',
+  memory: '(sql.js in memory alone)',
+} as const satisfies Record<BoundName, string>
+
+/** Does one half of what a commit takes. */
+export interface Bound {
+  insert(values: SqlValue[]): void
+  close(): void
+}
+
 /** What `Contender.query` asks. */
 export const QUERY = 'SELECT count(*) AS rows FROM detection WHERE run_key = 1 AND frame_number = 7'
 

@@ -1,17 +1,16 @@
 import * as z from 'zod'
 import { round } from '../measure'
-import { CONTENDERS, type ContenderName, TITLES } from './contender'
+import { BOUND_TITLES, BOUNDS, CONTENDERS, TITLES } from './contender'
 import type { Reopening, Work } from './processes'
-import type { Outcome } from './times'
+import type { Outcome, RunnerName } from './times'
 
-/** A figure of the race at one size: what each contender came to, and ours over `node:sqlite`'s. */
+const cellSchema = z.number().nullable()
+
+/** A figure of the race at one size: what each runner came to, and ours over `node:sqlite`'s. */
 export const figureSchema = z.strictObject({
   name: z.string(),
-  image: z.number().nullable(),
-  wasm_file: z.number().nullable(),
-  node_sqlite: z.number().nullable(),
-  ours: z.number().nullable(),
-  ratio: z.number().nullable(),
+  ...{ image: cellSchema, wasm_file: cellSchema, node_sqlite: cellSchema, ours: cellSchema, ratio: cellSchema },
+  ...{ append: cellSchema, memory: cellSchema },
   unit: z.string(),
 })
 export type Figure = z.infer<typeof figureSchema>
@@ -28,53 +27,41 @@ const FIGURES = {
 } as const
 type FigureName = keyof typeof FIGURES
 
-/** The figures of the race at one size; `works` is in the order of the contenders. */
-export function figuresOf(megabytes: number, outcome: Outcome, works: readonly (Work & Reopening)[]): Figure[] {
+/** What the contenders' own processes measured. */
+export type Works = ReadonlyMap<RunnerName, Work & Reopening>
+
+/** The figures of the race at one size. */
+export function figuresOf(megabytes: number, outcome: Outcome, works: Works): Figure[] {
   const { times, commitRatio, bulkRatio } = outcome
-  const ofWork = (value: (work: Work & Reopening) => number | null) => (_: ContenderName, index: number) => {
-    const work = works[index]
-    return work ? value(work) : null
-  }
-  const figure = (
-    name: FigureName,
-    cellOf: (contender: ContenderName, index: number) => number | null,
-    paired?: number,
-  ) => {
-    const [image = null, wasm_file = null, node_sqlite = null, ours = null] = CONTENDERS.map(cellOf)
-    const ratio = paired ?? (ours === null || node_sqlite === null ? null : ours / node_sqlite)
-    const rounded = { image: rounded4(image), wasm_file: rounded4(wasm_file), node_sqlite: rounded4(node_sqlite) }
+  const figure = (name: FigureName, cellOf: (runner: RunnerName) => number | null | undefined, paired?: number) => {
+    const cell = (runner: RunnerName) => rounded(cellOf(runner) ?? null)
+    const [ours, native] = [cellOf('ours') ?? null, cellOf('node_sqlite') ?? null]
     return {
       name: `race.${megabytes}mb.${name}`,
-      ...rounded,
-      ...{ ours: rounded4(ours), ratio: rounded4(ratio), unit: FIGURES[name].unit },
+      ...{ image: cell('image'), wasm_file: cell('wasm_file'), node_sqlite: cell('node_sqlite'), ours: cell('ours') },
+      ratio: rounded(paired ?? (ours === null || native === null ? null : ours / native)),
+      ...{ append: cell('append'), memory: cell('memory') },
+      unit: FIGURES[name].unit,
     }
   }
   return [
-    figure('commit', (name) => times[name].commitMs, commitRatio),
-    figure('commit_p99', (name) => times[name].commitP99Ms),
-    figure('bulk', (name) => times[name].bulkRate, bulkRatio),
-    figure(
-      'reopen',
-      ofWork(({ reopenMs }) => reopenMs),
-    ),
-    figure(
-      'written_bulk',
-      ofWork(({ bulkAmplification }) => bulkAmplification),
-    ),
-    figure(
-      'written_commit',
-      ofWork(({ commitAmplification }) => commitAmplification),
-    ),
-    figure(
-      'memory',
-      ofWork(({ peakMemoryMb }) => peakMemoryMb),
-    ),
+    figure('commit', (name) => times.get(name)?.commitMs, commitRatio),
+    figure('commit_p99', (name) => times.get(name)?.commitP99Ms),
+    figure('bulk', (name) => times.get(name)?.bulkRate, bulkRatio),
+    figure('reopen', (name) => works.get(name)?.reopenMs),
+    figure('written_bulk', (name) => works.get(name)?.bulkAmplification),
+    figure('written_commit', (name) => works.get(name)?.commitAmplification),
+    figure('memory', (name) => works.get(name)?.peakMemoryMb),
   ]
 }
 
 /** The figures as a Markdown table, the sizes of each below one another. */
 export function raceTable(figures: readonly Figure[]): string {
-  const header = ['', 'database', ...CONTENDERS.map((name) => TITLES[name]), 'ratio']
+  const titles = {
+    contenders: CONTENDERS.map((name) => TITLES[name]),
+    bounds: BOUNDS.map((name) => BOUND_TITLES[name]),
+  }
+  const header = ['', 'database', ...titles.contenders, 'ratio', ...titles.bounds]
   const rows = Object.entries(FIGURES).flatMap(([name, { title, unit }]) =>
     figures
       .filter((figure) => figure.name.endsWith(`.${name}`))
@@ -83,6 +70,7 @@ export function raceTable(figures: readonly Figure[]): string {
         (figure.name.split('.')[1] ?? '').replace('mb', ' MB'),
         ...CONTENDERS.map((contender) => readable(figure[contender])),
         readable(figure.ratio),
+        ...BOUNDS.map((bound) => readable(figure[bound])),
       ]),
   )
   const widths = header.map((title, at) => Math.max(title.length, ...rows.map((row) => (row[at] ?? '').length)))
@@ -90,7 +78,7 @@ export function raceTable(figures: readonly Figure[]): string {
   return [line(header), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n')
 }
 
-function rounded4(value: number | null): number | null {
+function rounded(value: number | null): number | null {
   return value === null ? null : round(value)
 }
 

@@ -4,8 +4,8 @@ import { withScratch } from '../scratch'
 import { CONTENDERS } from './contender'
 import { copyDatabase, makeDatabases } from './databases'
 import { figuresOf } from './figures'
-import { workAndCrash } from './processes'
-import { raceTimes } from './times'
+import { type Reopening, type Work, workAndCrash } from './processes'
+import { type RunnerName, raceTimes } from './times'
 
 const MB = 1_000_000
 /** Commits at a time in a process of its own. */
@@ -20,11 +20,11 @@ async function main(megabytes: number): Promise<void> {
     const timed = join(folder, 'timed')
     for (const name of CONTENDERS) await copyDatabase(name, base, timed)
     const outcome = await raceTimes(timed, rows)
-    const works: Awaited<ReturnType<typeof workAndCrash>>[] = []
+    const works = new Map<RunnerName, Work & Reopening>()
     for (const name of CONTENDERS) {
       const worked = join(folder, name)
       await copyDatabase(name, base, worked)
-      works.push(await workAndCrash(name, worked, rows, name === 'image' ? IMAGE_COMMITS : COMMITS))
+      works.set(name, await workAndCrash(name, worked, rows, name === 'image' ? IMAGE_COMMITS : COMMITS))
     }
     for (const figure of figuresOf(megabytes, outcome, works)) process.stdout.write(`${JSON.stringify(figure)}\n`)
   })

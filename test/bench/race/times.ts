@@ -1,6 +1,7 @@
 import { detectionValues } from '../detections'
 import { median, quantile, timed } from '../measure'
-import { CONTENDERS, type Contender, type ContenderName } from './contender'
+import { openBound } from './bounds'
+import { BOUNDS, type Bound, type BoundName, CONTENDERS, type Contender, type ContenderName } from './contender'
 import { openContender } from './contenders'
 
 const WARM_UP = 1000
@@ -11,6 +12,11 @@ const BULK_ROWS = 100_000
 /** What saving whole images may take, in bytes written: there are fewer samples of a large one. */
 const IMAGE_BYTES = 1_500_000_000
 
+/** Who runs in the race of times. */
+export type RunnerName = ContenderName | BoundName
+type Runner = Contender | Bound
+type Samples = ReadonlyMap<RunnerName, number[]>
+
 /** Milliseconds of a durable commit of ten rows, and rows a second of a durable bulk insert. */
 export interface Times {
   commitMs: number
@@ -20,7 +26,7 @@ export interface Times {
 
 /** What the race of times came to. */
 export interface Outcome {
-  times: Record<ContenderName, Times>
+  times: ReadonlyMap<RunnerName, Times>
   /** The median of ours over `node:sqlite`'s in the same round. */
   commitRatio: number
   bulkRatio: number
@@ -28,54 +34,53 @@ export interface Outcome {
 
 /** Times every contender on its database in `folder`, in one process. All but the whole image take turns. */
 export async function raceTimes(folder: string, rows: number): Promise<Outcome> {
-  const contenders = new Map<ContenderName, Contender>()
-  for (const name of CONTENDERS) contenders.set(name, await openContender(name, folder))
+  const image = await openContender('image', folder)
+  const inTurn = new Map<RunnerName, Runner>()
+  for (const name of CONTENDERS) if (name !== 'image') inTurn.set(name, await openContender(name, folder))
+  for (const name of BOUNDS) inTurn.set(name, await openBound(name, folder))
   const next = { row: rows }
-  const inTurn = CONTENDERS.filter((name) => name !== 'image').map((name) => need(contenders, name))
   await rounds(inTurn, WARM_UP, ROWS_PER_COMMIT, next)
-  const [wasmFile = [], native = [], ours = []] = await rounds(inTurn, COMMITS, ROWS_PER_COMMIT, next)
-  const [wasmFileBulk = [], nativeBulk = [], oursBulk = []] = await rounds(inTurn, BULKS, BULK_ROWS, next)
-  const image = [need(contenders, 'image')]
-  const saves = Math.min(200, Math.max(3, Math.floor(IMAGE_BYTES / need(contenders, 'image').bytes())))
-  const [imageMs = []] = await rounds(image, saves, ROWS_PER_COMMIT, next)
-  const [imageBulk = []] = await rounds(image, 1, BULK_ROWS, next)
-  for (const contender of contenders.values()) await contender.close()
+  const commits = await rounds(inTurn, COMMITS, ROWS_PER_COMMIT, next)
+  const bulks = await rounds(inTurn, BULKS, BULK_ROWS, next)
+  for (const runner of inTurn.values()) await runner.close()
+  const alone = new Map<RunnerName, Runner>([['image', image]])
+  const saves = Math.min(200, Math.max(3, Math.floor(IMAGE_BYTES / image.bytes())))
+  const imageCommits = await rounds(alone, saves, ROWS_PER_COMMIT, next)
+  const imageBulks = await rounds(alone, 1, BULK_ROWS, next)
+  await image.close()
   return {
-    times: {
-      image: timesOf(imageMs, imageBulk),
-      wasm_file: timesOf(wasmFile, wasmFileBulk),
-      node_sqlite: timesOf(native, nativeBulk),
-      ours: timesOf(ours, oursBulk),
-    },
-    commitRatio: pairedRatio(ours, native),
-    bulkRatio: 1 / pairedRatio(oursBulk, nativeBulk),
+    times: timesOf(new Map([...commits, ...imageCommits]), new Map([...bulks, ...imageBulks])),
+    commitRatio: pairedRatio(commits),
+    bulkRatio: 1 / pairedRatio(bulks),
   }
 }
 
-/** The milliseconds of each contender, round by round: a machine whose speed drifts treats them alike. */
-async function rounds(contenders: readonly Contender[], count: number, rows: number, next: { row: number }) {
-  const times: number[][] = contenders.map(() => [])
+/** The milliseconds of each runner, round by round: a machine whose speed drifts treats them alike. */
+async function rounds(
+  runners: ReadonlyMap<RunnerName, Runner>,
+  count: number,
+  rows: number,
+  next: { row: number },
+): Promise<Samples> {
+  const samples = new Map([...runners.keys()].map((name): [RunnerName, number[]] => [name, []]))
   for (let round = 0; round < count; round++) {
     const values = detectionValues(next.row, rows, 1)
-    for (const [index, contender] of contenders.entries()) {
-      times[index]?.push(await timed(() => contender.insert(values)))
-    }
+    for (const [name, runner] of runners) samples.get(name)?.push(await timed(() => runner.insert(values)))
     next.row += rows
+  }
+  return samples
+}
+
+function timesOf(commits: Samples, bulks: Samples): Map<RunnerName, Times> {
+  const times = new Map<RunnerName, Times>()
+  for (const [name, commitTimes] of commits) {
+    const bulkRate = BULK_ROWS / (median(bulks.get(name) ?? []) / 1000)
+    times.set(name, { commitMs: median(commitTimes), commitP99Ms: quantile(commitTimes, 0.99), bulkRate })
   }
   return times
 }
 
-function timesOf(commits: readonly number[], bulks: readonly number[]): Times {
-  const bulkRate = BULK_ROWS / (median(bulks) / 1000)
-  return { commitMs: median(commits), commitP99Ms: quantile(commits, 0.99), bulkRate }
-}
-
-function pairedRatio(ours: readonly number[], others: readonly number[]): number {
-  return median(ours.map((milliseconds, round) => milliseconds / (others[round] ?? Number.NaN)))
-}
-
-function need(contenders: ReadonlyMap<ContenderName, Contender>, name: ContenderName): Contender {
-  const contender = contenders.get(name)
-  if (!contender) throw new Error(`${name} does not run`)
-  return contender
+function pairedRatio(samples: Samples): number {
+  const [ours = [], native = []] = [samples.get('ours'), samples.get('node_sqlite')]
+  return median(ours.map((milliseconds, round) => milliseconds / (native[round] ?? Number.NaN)))
 }
