@@ -71,6 +71,17 @@ export class StoreDatabase {
     }
   }
 
+  /**
+   * Goes on in a new log, from the database as it is, where the present one can't be trusted with more. Rejects where
+   * that fails: then nothing can be written.
+   */
+  async renewLog(): Promise<void> {
+    if (!this.engine.needsNewLog) return
+    await this.quietly(async () => {
+      if (this.engine.needsNewLog) await this.#opened.snapshots.restart()
+    })
+  }
+
   /** Takes a snapshot where the log has grown so much that it pays. Rejects where that fails; nothing is lost then. */
   async snapshotIfDue(): Promise<void> {
     if (this.#opened.snapshots.isDue) await this.takeSnapshot()
@@ -90,13 +101,14 @@ export class StoreDatabase {
 
   /**
    * Exchanges the database for an image and closes: the next opening finds the image. Between the two nothing is
-   * written. Where it fails, all goes on as it was.
+   * written. Where it fails, all goes on as it was; with `rollback_failed`, the next opening may find either.
    * @returns what `putBack` takes, where the image can't be opened after all
    */
   async exchangeAndClose(image: Uint8Array): Promise<Manifest> {
     const former = await this.quietly(async () => {
       const manifest = await this.#opened.snapshots.exchange(image)
-      await this.#opened.close()
+      // Whatever the disk says, it is closed then.
+      await this.#opened.close().catch(() => {})
       return manifest
     })
     this.#mutex.cancel()

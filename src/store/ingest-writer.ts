@@ -82,7 +82,7 @@ export class IngestWriter implements IngestSink {
   }
 
   async abort(): Promise<void> {
-    for (const run of this.#runs.values()) await run.discard()
+    for (const run of this.#runs.values()) await this.#discard(run)
     this.#runs.clear()
   }
 
@@ -135,7 +135,7 @@ export class IngestWriter implements IngestSink {
     return (await hasIntactFrames(db, this.#target.storage.files, [same.run_key])) ? same : null
   }
 
-  /** Takes away what an ingest brought that turned out to be there. The commit stands, whether this works or not. */
+  /** Takes away what an ingest brought that is not to stay. What became of the ingest is told, whether this works or not. */
   async #discard(run: RunWriter): Promise<void> {
     try {
       await run.discard()

@@ -139,6 +139,28 @@ export class OpenedStore {
     }
   }
 
+  /**
+   * Runs work that is no operation of the store; transient faults are retried.
+   * @throws FrametroveError always of this class
+   */
+  retrying<T>(what: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return retryTransient(work, {
+      what,
+      firstWaitMs: this.#io.firstRetryMs,
+      retrying: ({ message }) => this.#log({ level: 'warn', message: `${message} Trying again.` }),
+      ...(signal ? { signal } : {}),
+    })
+  }
+
+  /** Makes a store able to write that is not, where the disk is well again. Else the next write tells what is wrong. */
+  async renewLog(): Promise<void> {
+    try {
+      await this.database.renewLog()
+    } catch (error) {
+      this.#log({ level: 'warn', message: `The log could not be begun anew: ${String(error)}` })
+    }
+  }
+
   /** Takes a snapshot where one is due. It is not awaited by any operation, and its failure loses nothing. */
   snapshotInBackground(): void {
     this.database.snapshotIfDue().catch((error) => {

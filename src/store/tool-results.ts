@@ -88,7 +88,8 @@ async function appendToRun(
     })
     return writer.counts
   } catch (error) {
-    await writer.discard()
+    // The first error is the one to report.
+    await writer.discard().catch(() => undefined)
     throw error
   }
 }

@@ -46,14 +46,14 @@ export class Maintenance {
 
   verify(id: string, thorough: boolean): Promise<VerifyReport> {
     return this.#run(id, 'The check was cancelled.', (task) =>
-      this.#use('The store could not be checked.', (store) => verifyStore(store, thorough, task)),
+      this.#use('The store could not be checked.', (store) => verifyStore(store, thorough, task), task.signal),
     )
   }
 
   async planRepair(id: string, thorough: boolean): Promise<RepairPlan> {
     this.#plan = null
     this.#plan = await this.#run(id, 'The check was cancelled.', (task) =>
-      this.#use('The store could not be checked.', (store) => planRepair(store, thorough, task)),
+      this.#use('The store could not be checked.', (store) => planRepair(store, thorough, task), task.signal),
     )
     return this.#plan.plan
   }
@@ -66,8 +66,9 @@ export class Maintenance {
     return this.#alone(async () => {
       // It can't be stopped: half a repair is what nobody wants.
       const task: Task = { signal: new AbortController().signal, progress: () => {} }
-      const work = (store: StoreParts) => repairStore(store, plan, task)
-      const report = await this.#slot.write((store) => work(this.#slot.parts(store)))
+      const report = await this.#slot.write((store) =>
+        store.retrying('The repair did not come to its end.', () => repairStore(this.#slot.parts(store), plan, task)),
+      )
       this.#events.changed({ videoIds: null })
       return report
     })
@@ -76,7 +77,7 @@ export class Maintenance {
   backUp(id: string, file: string | undefined): Promise<BackupInfo> {
     const request = { reason: 'manual', withImages: true, ...(file === undefined ? {} : { file }) } as const
     return this.#run(id, 'The backup was cancelled.', (task) =>
-      this.#use('The backup was not made.', (store) => createBackup(store, request, task)),
+      this.#use('The backup was not made.', (store) => createBackup(store, request, task), task.signal),
     )
   }
 
@@ -93,13 +94,19 @@ export class Maintenance {
   restore(id: string, file: string): Promise<RestoreReport> {
     const started = performance.now()
     return this.#run(id, 'The restore was cancelled.', async (task) => {
-      const prepared = await this.#use('The backup was not restored.', (store) => prepareRestore(store, file, task))
+      const prepared = await this.#use(
+        'The backup was not restored.',
+        (store) => prepareRestore(store, file, task),
+        task.signal,
+      )
       try {
         task.progress('waiting', 0, 0)
         await this.#slot.exchange(prepared.image, task.signal)
       } catch (error) {
-        await prepared.abandon()
-        throw toFrametroveError(error, 'The backup was not restored.')
+        const failure = toFrametroveError(error, 'The backup was not restored.')
+        // Else the restored rows, which may be there the next time, would name images that are not.
+        if (failure.code !== 'rollback_failed') await prepared.abandon()
+        throw failure
       }
       this.#plan = null
       this.#events.changed({ videoIds: null })
@@ -116,14 +123,9 @@ export class Maintenance {
     return this.#use('The quarantine could not be emptied.', (store) => deleteQuarantined(store, names))
   }
 
-  #use<T>(what: string, work: (store: StoreParts) => Promise<T>): Promise<T> {
-    return this.#slot.use(async (store) => {
-      try {
-        return await work(this.#slot.parts(store))
-      } catch (error) {
-        throw toFrametroveError(error, what)
-      }
-    })
+  /** `work` must be such that it can be done again where it failed. */
+  #use<T>(what: string, work: (store: StoreParts) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return this.#slot.use((store) => store.retrying(what, () => work(this.#slot.parts(store)), signal))
   }
 
   /** The restored store's operation log does not know of it yet. The restore stands, whether this works or not. */

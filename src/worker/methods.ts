@@ -128,7 +128,11 @@ export function storeMethods(local: LocalStore, id: string): StoreMethods {
     },
 
     async verifyVideoDataCompleteness(videoId) {
-      return local.use(({ database, files }) => reportCompleteness(database.query, files, videoId, local.settings))
+      return local.use((store) =>
+        store.retrying('What is complete could not be told.', () =>
+          reportCompleteness(store.database.query, store.files, videoId, local.settings),
+        ),
+      )
     },
     async listVideos(request) {
       return local.use(({ database }) => listVideos(database.query, request, local.settings.expectedKinds))

@@ -1,4 +1,4 @@
-import { FrametroveError } from '../shared/errors'
+import { FrametroveError, toFrametroveError } from '../shared/errors'
 import type { Manifest } from '../store/engine/manifest'
 import { putBack } from '../store/maintenance/put-back'
 import { orCancelled, type StoreParts } from '../store/maintenance/task'
@@ -38,7 +38,8 @@ export class StoreSlot {
   /**
    * Exchanges the database for another image. It waits for the writes under way while others go on reading, then
    * for these; whoever comes then waits. Where the new one can't be opened, the former is put back.
-   * @throws FrametroveError `cancelled`; what fits where the disk fails: the store is then as it was
+   * @throws FrametroveError `cancelled`; `rollback_failed` where it can't be told which of them the next opening finds;
+   * else what fits where the disk fails: the store is then as it was
    */
   async exchange(image: Uint8Array, signal: AbortSignal): Promise<void> {
     while (this.#writes.size > 0) await orCancelled(Promise.allSettled(this.#writes), signal)
@@ -96,7 +97,7 @@ export class StoreSlot {
     await Promise.allSettled(this.#underWay)
     const store = await this.#opened()
     const parts = this.parts(store)
-    const former = await store.database.exchangeAndClose(image)
+    const former = await store.retrying('The backup was not restored.', () => store.database.exchangeAndClose(image))
     this.#store = null
     try {
       await this.#opened()
@@ -106,10 +107,14 @@ export class StoreSlot {
   }
 
   async #goBack(parts: StoreParts, former: Manifest, cause: unknown): Promise<never> {
-    await putBack(parts, former)
+    try {
+      await putBack(parts, former)
+    } catch (error) {
+      throw uncertain(error)
+    }
     await this.#opened()
     throw new FrametroveError(
-      'save_failed',
+      toFrametroveError(cause, '').code,
       {
         what: 'The backup was not restored.',
         why: `The restored store could not be opened: ${cause instanceof Error ? cause.message : String(cause)}`,
@@ -118,6 +123,18 @@ export class StoreSlot {
       { cause },
     )
   }
+}
+
+function uncertain(cause: unknown): FrametroveError {
+  return new FrametroveError(
+    'rollback_failed',
+    {
+      what: 'The restored store could not be opened, and what was there before could not be put back.',
+      why: `${cause instanceof Error ? cause.message : String(cause)}.`,
+      action: 'Make sure that the disk has room and works, then reload the window and check which of them is there.',
+    },
+    { cause },
+  )
 }
 
 /** The error of a call to a store that is being closed. */

@@ -5,7 +5,7 @@ import { FrametroveError, toFrametroveError } from '../../src/shared/errors'
 import type { OpenOptions, OpenStore } from '../../src/store/engine/open'
 import { addItem, itemNumbers, openTestEngine, readTestEngine } from '../support/engine-under-test'
 import { FaultyIo } from '../support/faulty-io'
-import { type FaultCase, faultCases, nameOf, Sites } from '../support/io-faults'
+import { canFail, type FaultCase, faultCases, nameOf, Sites } from '../support/io-faults'
 import { temporaryFolders } from '../support/temporary-folder'
 
 /** Long enough for a part of its transaction to go to the log before the rest. */
@@ -141,8 +141,7 @@ class Walk {
     for (let at = 1; ; at++) {
       let isFirst = true
       for (const faultCase of faultCases) {
-        // Only a write can be done by half.
-        if (faultCase.fault.when === 'half' && !this.#io.calls[at - 1]?.startsWith('write')) continue
+        if (!canFail(this.#io.calls[at - 1], faultCase)) continue
         await ready?.()
         this.#io.arm(at, faultCase.fault)
         const error = await failureOf(work)
@@ -158,6 +157,7 @@ class Walk {
         const isThorough = isFirst || faultCase.fault.lasting
         isFirst = false
         try {
+          if (faultCase.fault.when === 'short') assert.equal(error, null)
           if (error !== null) checkError(error, faultCase, name.startsWith('commit'))
           await this.#checkEqual(mayTellLoss)
           // The next attempt shows it, too; here it is where the fault was a long one.

@@ -6,9 +6,9 @@ export interface Fault {
   code: string
   /**
    * before: nothing is done; after: it is done, but an error is told, as network folders may do;
-   * half: as before, but a write takes half of its bytes.
+   * half: as before, but a write takes half of its bytes; short: a write takes half of its bytes, and tells so.
    */
-  when: 'before' | 'after' | 'half'
+  when: 'before' | 'after' | 'half' | 'short'
   /** Whether all calls from then on fail, until `heal`. */
   lasting: boolean
 }
@@ -60,7 +60,8 @@ export class FaultyIo implements StoreIo {
     const fault = this.#due(name)
     if (!fault) return apply(args)
     const done = partDone(fault, name, args)
-    if (done) apply(done)
+    const result = done && apply(done)
+    if (fault.when === 'short' && name === 'write') return result
     throw failureOf(fault, name)
   }
 
@@ -94,7 +95,7 @@ function partDone({ when }: Fault, name: string, args: unknown[]): unknown[] | n
   // On every system a file is closed even where closing fails.
   if (name === 'close') return args
   if (when === 'after') return name === 'open' ? null : args
-  if (when === 'half' && name.startsWith('write')) return args.map(half)
+  if ((when === 'half' || when === 'short') && name.startsWith('write')) return args.map(half)
   return null
 }
 

@@ -19,11 +19,15 @@ const once = (system: string, when: Fault['when'] = 'before'): FaultCase => ({
   fault: { code: system, when, lasting: false },
   code: codes[system] ?? 'save_failed',
 })
-const lasting = (system: string): FaultCase => ({ ...once(system), fault: { ...once(system).fault, lasting: true } })
+/** An error that goes on until it is lifted. */
+export const lasting = (system: string): FaultCase => ({
+  ...once(system),
+  fault: { ...once(system).fault, lasting: true },
+})
 
 /**
  * The ways in which a call is made to fail: each error; one that is told though the call was done; errors
- * that go on until they are lifted; and a write that takes half of the bytes.
+ * that go on until they are lifted; and a write that takes half of the bytes, with an error or without.
  */
 export const faultCases: readonly FaultCase[] = [
   ...Object.keys(codes).map((system) => once(system)),
@@ -31,7 +35,14 @@ export const faultCases: readonly FaultCase[] = [
   lasting('ENOSPC'),
   lasting('EIO'),
   once('ENOSPC', 'half'),
+  once('ENOSPC', 'short'),
 ]
+
+/** Whether a call can fail in that way: only a write can be done by half. */
+export function canFail(call: string | undefined, { fault: { when } }: FaultCase): boolean {
+  if (when === 'half') return call?.startsWith('write') ?? false
+  return when !== 'short' || call === 'write'
+}
 
 /** A case by name, for messages of tests. */
 export function nameOf({ fault: { code, when, lasting } }: FaultCase): string {

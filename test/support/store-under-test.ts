@@ -2,7 +2,7 @@ import * as path from 'node:path'
 import type { IngestProgress, LogLine, StoreService } from '../../src/shared/contracts'
 import type { ChangeEvent } from '../../src/shared/model'
 import { type StoreSettings, storeSettingsSchema } from '../../src/shared/settings'
-import { nodeStoreIo } from '../../src/store/opened-store'
+import { nodeStoreIo, type StoreLocation } from '../../src/store/opened-store'
 import { createStoreService } from '../../src/worker/service'
 
 /** The build's folder: tests run from `dist/test/...` beside the WASM modules. */
@@ -16,6 +16,16 @@ export interface StoreUnderTest {
   log: LogLine[]
 }
 
+/** A store's place, with what the build has for it. */
+export function testLocation(storageFolder: string): StoreLocation {
+  return {
+    ...{ storageFolder, workspace: null },
+    wasmFile: path.join(distFolder, 'sql-wasm.wasm'),
+    codecsFolder: path.join(distFolder, 'codecs'),
+    ingestWorkerFile: path.join(distFolder, 'ingest-worker.js'),
+  }
+}
+
 /** Opens the store of a folder in this thread; close it before opening it again. */
 export function openTestStore(
   storageFolder: string,
@@ -25,14 +35,8 @@ export function openTestStore(
   const changes: ChangeEvent[] = []
   const progress: IngestProgress[] = []
   const log: LogLine[] = []
-  const location = {
-    ...{ storageFolder, workspace: null },
-    wasmFile: path.join(distFolder, 'sql-wasm.wasm'),
-    codecsFolder: path.join(distFolder, 'codecs'),
-    ingestWorkerFile: path.join(distFolder, 'ingest-worker.js'),
-  }
   const service = createStoreService(
-    location,
+    testLocation(storageFolder),
     storeSettingsSchema.parse(settings),
     {
       opened: () => {},

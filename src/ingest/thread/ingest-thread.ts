@@ -23,6 +23,8 @@ interface Operation {
   turn: Mutex
   /** Once committed, whatever becomes of the thread. */
   runs: IngestedRun[] | null
+  /** What the sink failed of, as it is: between threads only the text of most errors is left. */
+  failure: { error: unknown } | null
   /** Nothing that is still asked for it is done any more. */
   ended: boolean
 }
@@ -57,7 +59,7 @@ export class IngestThread {
   ): Promise<IngestSummary> {
     throwIfCancelled(context.signal)
     const { rpc, worker } = this.#connect()
-    const operation: Operation = { sink, context, turn: new Mutex(), runs: null, ended: false }
+    const operation: Operation = { sink, context, turn: new Mutex(), runs: null, failure: null, ended: false }
     const cancel = () => void rpc.cancel.asEvent(operationId)
     this.#operations.set(operationId, operation)
     context.signal.addEventListener('abort', cancel)
@@ -67,6 +69,7 @@ export class IngestThread {
     } catch (error) {
       const runs = await end(operation)
       if (runs !== null) return { runs, warnings: [] }
+      if (operation.failure) throw operation.failure.error
       // The thread of an ingest that was to stop may have been ended for it.
       if (!(error instanceof FrametroveError)) throwIfCancelled(context.signal)
       throw error
@@ -108,15 +111,24 @@ export class IngestThread {
       if (!operation) return Promise.reject(ended())
       return operation.turn.runExclusive(() => (operation.ended ? Promise.reject(ended()) : work(operation)))
     }
+    const storing = <T>(operationId: string, work: (operation: Operation) => Promise<T>): Promise<T> =>
+      inTurn(operationId, async (operation) => {
+        try {
+          return await work(operation)
+        } catch (error) {
+          operation.failure ??= { error }
+          throw error
+        }
+      })
     return {
       describe: (operationId, videoId, toolName, facts, video) =>
         this.#operations.get(operationId)?.sink.describe(videoId, toolName, facts, video),
       append: (operationId, videoId, toolName, batch) =>
-        inTurn(operationId, ({ sink }) =>
+        storing(operationId, ({ sink }) =>
           sink.appendRows(videoId, toolName, { ...batch, rows: unpackRows(batch.rows) }),
         ),
       finish: (operationId, files) =>
-        inTurn(operationId, async (operation) => {
+        storing(operationId, async (operation) => {
           operation.runs = await operation.sink.finish(files)
           return operation.runs
         }),

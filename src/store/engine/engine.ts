@@ -29,7 +29,10 @@ export class StoreEngine {
   #pending: WriteOperation[] = []
   #pendingValues = 0
   #savepoint: Savepoint | null = null
+  /** Why this engine takes no more writes at all. */
   #failure: FrametroveError | null = null
+  /** Why the log takes no more writes. */
+  #logFailure: FrametroveError | null = null
   /** What the log could not be taken back to when it had to be. */
   #uncut: Savepoint | null = null
   #unlogged = false
@@ -62,7 +65,12 @@ export class StoreEngine {
 
   /** Why the store takes no more writes; `null` while it does. */
   get failure(): FrametroveError | null {
-    return this.#failure
+    return this.#failure ?? this.#logFailure
+  }
+
+  /** Whether all would be well in another log: what is in memory is whole, but this log can't be trusted with more. */
+  get needsNewLog(): boolean {
+    return this.#failure === null && this.#logFailure !== null && this.#uncut === null && this.#isOwner()
   }
 
   get appliedMs(): number {
@@ -85,7 +93,7 @@ export class StoreEngine {
    * @throws FrametroveError the `failure` of a store that takes no more writes; else what SQLite says
    */
   write(operation: WriteOperation): WriteResult {
-    if (this.#failure) throw this.#failure
+    if (this.failure) throw this.failure
     const started = performance.now()
     const rows = this.#db.apply(operation)
     const changes = this.#db.changes
@@ -170,8 +178,11 @@ export class StoreEngine {
   /**
    * Ends the log with a seal, which says that the next generation goes on, and goes on in `next`.
    * When it throws, the log goes on as it was, or the store takes no more writes.
+   * @throws FrametroveError the `failure` of a store that takes no more writes; I/O errors as they come
    */
   sealAndSwitch(next: CommandLog): void {
+    this.#retryCut()
+    if (this.failure) throw this.failure
     const log = this.#requireLog()
     const savepoint = { end: log.end, sequence: log.nextSequence }
     try {
@@ -184,10 +195,18 @@ export class StoreEngine {
     this.switchLog(next)
   }
 
+  /** Takes no more writes into this log: the next opening may not read it. @returns what a write is refused with */
+  distrustLog(cause: unknown): FrametroveError {
+    this.#logFailure = readOnly(cause)
+    return this.#logFailure
+  }
+
   /** Goes on in another log, which needs nothing of the former one. That is closed. */
   switchLog(next: CommandLog): void {
     const former = this.#log
     this.#log = next
+    this.#logFailure = null
+    this.#uncut = null
     this.#appliedMs = 0
     try {
       former?.close()
@@ -217,12 +236,11 @@ export class StoreEngine {
       if (log.hasUnsynced || log.end > end) log.cutTo(end, sequence)
     } catch (error) {
       this.#uncut = { end, sequence }
-      this.#failure = readOnly(error)
-      throw this.#failure
+      this.#logFailure = readOnly(error)
+      throw this.#logFailure
     }
-    if (this.#uncut) this.#failure = null
     this.#uncut = null
-    if (log.isDoubtful) this.#failure = readOnly(new Error('the disk did not take an earlier part of the log'))
+    this.#logFailure = log.isDoubtful ? readOnly(new Error('the disk did not take an earlier part of the log')) : null
   }
 
   /** The disk may work again: then the log can be as it should, and the store takes writes as before. */

@@ -80,8 +80,9 @@ export class Snapshots {
 
   /**
    * Makes another database the store's: the next opening finds it, and this store must be closed. The files of the
-   * former one stay until the next snapshot is taken. A crash, or an error, leaves either.
+   * former one stay until the next snapshot is taken. A crash leaves either.
    * @returns the manifest as it was: written back, it makes the former database the store's again
+   * @throws FrametroveError `rollback_failed` where the next opening may find either; other errors leave the former one
    */
   async exchange(image: Uint8Array): Promise<Manifest> {
     const former = this.#manifest
@@ -90,7 +91,11 @@ export class Snapshots {
     } catch (error) {
       // Replaced already, maybe, where only its folder could not be synced.
       this.#manifest = former
-      writeManifest(this.#io, this.#folder, former)
+      try {
+        writeManifest(this.#io, this.#folder, former)
+      } catch (again) {
+        throw this.#engine.distrustLog(again)
+      }
       throw error
     }
     return former

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { isMissing } from '../../shared/errors'
+import { isMissing, toFrametroveError } from '../../shared/errors'
 import type { ListedBackup } from '../../shared/maintenance'
 import { parseStamp } from '../../shared/stamp'
 import type { AsyncFileIo } from '../async-file-io'
@@ -17,16 +17,19 @@ export async function listBackups(io: AsyncFileIo, folder: string): Promise<List
 
 /**
  * Removes all but the newest backups from a folder. The newest one with images stays, whatever its age: ten backups
- * of the database alone must not take the last copy of the images away. So do files in `keep`, and files with a name
- * that somebody else has given them.
+ * of the database alone must not take the last copy of the images away. So do files in `keep`, files with a name
+ * that somebody else has given them, and files that can't be read now, which may be that copy.
  */
 export async function pruneBackups(io: AsyncFileIo, folder: string, keep: readonly string[]): Promise<void> {
   const names = (await namesIn(io, folder)).filter((name) => name.endsWith('.zip') && parseStamp(name) !== null)
   if (names.length <= KEPT_BACKUPS) return
-  const withImages = (await listBackups(io, folder)).find((backup) => backup.content?.images)
+  const backups = await listBackups(io, folder)
+  const withImages = backups.find((backup) => backup.content?.images)
+  const unread = backups.filter((backup) => backup.content === null)
+  const kept = [...keep, ...[withImages ?? [], unread].flat().map((backup) => backup.file)]
   for (const name of names.sort().reverse().slice(KEPT_BACKUPS)) {
     const file = join(folder, name)
-    if (file !== withImages?.file && !keep.includes(file)) await io.rm(file, { force: true })
+    if (!kept.includes(file)) await io.rm(file, { force: true })
   }
 }
 
@@ -44,7 +47,9 @@ async function describe(io: AsyncFileIo, file: string): Promise<ListedBackup> {
   try {
     const { content } = await readBackupInfo(io, file)
     return { file, bytes: size, writtenAt: content.createdAt, content }
-  } catch {
+  } catch (error) {
+    // Of what can be read in a moment it must not be said that it is no backup.
+    if (toFrametroveError(error, 'A backup could not be read.').retryable) throw error
     return { file, bytes: size, writtenAt: mtime.toISOString(), content: null }
   }
 }

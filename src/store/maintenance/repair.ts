@@ -15,7 +15,7 @@ import { judgeByContent } from './verify-images'
 /**
  * Carries a plan out, after a backup of the database. What has changed since the plan was made is looked at again, so
  * that nothing is done to what is well by now. Nothing is deleted but rows that refer to nothing: files are moved to
- * quarantine, and all rows change in one transaction.
+ * quarantine, and all rows change in one transaction. Where it failed, it can be done again.
  * @throws FrametroveError `disk_full` and what else fits
  */
 export async function repairStore(store: StoreParts, prepared: PreparedRepair, task: Task): Promise<RepairReport> {
@@ -32,8 +32,8 @@ export async function repairStore(store: StoreParts, prepared: PreparedRepair, t
       const entry = { at: new Date().toISOString(), name: 'repairStore', videoId: null, milliseconds, attempts: 1 }
       await insertOperation(db, { ...entry, rows, bytes: 0, outcome: 'ok', error: null })
     })
-    const orphans = await stillOrphans(store, prepared.orphans, task)
-    for (const path of [...forget.map((image) => image.path), ...orphans]) await quarantine.move(path)
+    const unnamed = [...prepared.forget.map((image) => image.path), ...prepared.orphans]
+    for (const path of await stillOrphans(store, unnamed, task)) await quarantine.move(path)
     if (prepared.has('newSnapshots')) {
       // Both of the two that are kept, and the logs with them.
       await store.database.takeSnapshot()

@@ -41,8 +41,13 @@ export async function verifyHistory(store: StoreParts, thorough: boolean, task: 
   try {
     return await verifyMoment(store, moment, thorough, task)
   } finally {
-    for (const { file } of [...moment.snapshots, ...moment.logs]) await file?.close()
+    await closeFiles(moment)
   }
+}
+
+/** They were only read: that one can't be closed says nothing of them, and keeps no other open. */
+async function closeFiles({ snapshots, logs }: Moment): Promise<void> {
+  await Promise.allSettled([...snapshots, ...logs].map(({ file }) => file?.close()))
 }
 
 async function verifyMoment(
@@ -107,14 +112,19 @@ function openFiles({ database, io, storageFolder }: StoreParts, thorough: boolea
         throw error
       }
     }
-    for (const entry of entries) {
-      moment.snapshots.push({ entry, file: await open(storeFiles.snapshot(entry.generation)) })
+    try {
+      for (const entry of entries) {
+        moment.snapshots.push({ entry, file: await open(storeFiles.snapshot(entry.generation)) })
+      }
+      for (let generation = oldest; generation <= last; generation++) {
+        moment.logs.push({ generation, file: await open(storeFiles.log(generation)), isLast: generation === last })
+      }
+      if (thorough) moment.rows = rowCounts(engine)
+      return moment
+    } catch (error) {
+      await closeFiles(moment)
+      throw error
     }
-    for (let generation = oldest; generation <= last; generation++) {
-      moment.logs.push({ generation, file: await open(storeFiles.log(generation)), isLast: generation === last })
-    }
-    if (thorough) moment.rows = rowCounts(engine)
-    return moment
   })
 }
 

@@ -1,0 +1,265 @@
+import assert from 'node:assert/strict'
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
+import * as path from 'node:path'
+import { v7 as uuidv7 } from 'uuid'
+import { toFrametroveError } from '../../src/shared/errors'
+import type { RunInfo } from '../../src/shared/model'
+import { insertPendingRun } from '../../src/store/repositories/runs'
+import { Sites } from '../support/io-faults'
+import { projectRoot } from '../support/paths'
+import { sampleResults } from '../support/sample-results'
+import { StoreWalk } from '../support/store-walk'
+import { temporaryFolders } from '../support/temporary-folder'
+import { faultRounds } from './harness/settings'
+
+/** From so many `--rounds` on, each call fails in every way. */
+const THOROUGH_ROUNDS = 1000
+
+describe('the store where I/O fails', function () {
+  this.timeout(faultRounds < THOROUGH_ROUNDS ? 120_000 : 1_200_000)
+  afterEach(() => walk.close())
+  const newFolder = temporaryFolders()
+  const sites = new Sites()
+  let walk: StoreWalk
+  let images: string
+
+  beforeEach(async () => {
+    const folder = await newFolder()
+    walk = new StoreWalk(path.join(folder, 'storage'), sites, faultRounds >= THOROUGH_ROUNDS)
+    images = path.join(folder, 'images')
+    await mkdir(images)
+    for (const name of ['baseline.jpg', 'opaque.png']) {
+      await cp(path.join(projectRoot, 'test/fixtures/images', name), path.join(images, name))
+    }
+    await walk.open()
+  })
+  after(() => console.log(`      ${sites.summary()}`))
+
+  const ingest = (videoId: string) =>
+    walk.service.ingestFrames({ operationId: 'ingest', paths: [images], videoId, frameRate: 1 })
+  const store = (videoId: string, runId?: string) => {
+    const frames = [{ frame_number: 1, timestamp_ms: 0, path: path.join(images, 'baseline.jpg') }]
+    const results = { ...sampleResults({ captions: 2, objects: 3 }), frames }
+    return walk.service.storeToolResults(videoId, 'tool', results, runId === undefined ? {} : { runId })
+  }
+  const runs = async (videoId: string): Promise<RunInfo[]> => (await walk.service.listRuns(videoId, {})).items
+  const videoIds = async () => (await walk.service.listVideos({})).items.map((video) => video.id).sort()
+  const remove = async (videoId: string) => {
+    if ((await videoIds()).includes(videoId)) await walk.service.deleteVideo(videoId)
+  }
+  const counted = async (videoId: string, frames: number) =>
+    assert.equal((await walk.service.getVideo(videoId)).counts.frames, frames)
+  /** Removes what earlier repairs and restores have kept, which only takes time to look through. */
+  const forgetOld = async () => {
+    const backups = walk.filesBelow('backups').filter((file) => file.includes('-before-'))
+    for (const file of [...backups, path.join(walk.folder, 'quarantine')])
+      await rm(file, { recursive: true, force: true })
+  }
+
+  it('ingests images', async () => {
+    await walk.through('ingest', {
+      ready: () => remove('new'),
+      work: () => ingest('new'),
+      done: () => counted('new', 2),
+    })
+    await walk.through('ingest the same again', {
+      work: () => ingest('new'),
+      done: async () => assert.equal((await runs('new')).length, 1),
+    })
+  })
+
+  it('stores results given in memory, and takes the images of the run away that they displace', async () => {
+    await walk.through('store', { work: () => store('one'), done: () => counted('one', 1) })
+    const started = async () => (await walk.service.startRun('one', 'open', {})).id
+    let runId = ''
+    await walk.through('add to an open run', {
+      ready: async () => {
+        runId = await started()
+      },
+      work: () => walk.service.storeToolResults('one', 'open', sampleResults({ captions: 2 }), { runId }),
+    })
+    await walk.through('finish', {
+      ready: async () => {
+        runId = await started()
+      },
+      work: () => walk.service.finishRun(runId),
+    })
+  })
+
+  it('writes a long ingest in parts', async () => {
+    const file = path.join(images, '..', 'long.ndjson')
+    const object = (n: number) => JSON.stringify({ type: 'object', frame_number: n, label: 'dog', bbox: [1, 2, 3, 4] })
+    await writeFile(file, Array.from({ length: 30_000 }, (_, n) => object(n)).join('\n'))
+    const paths = [file]
+    await walk.through('long ingest', {
+      ready: () => remove('long'),
+      work: () => walk.service.ingestFiles({ operationId: 'long', paths, videoId: 'long', toolName: 'detect' }),
+      done: async () => assert.equal((await walk.service.getVideo('long')).counts.objects, 30_000),
+    })
+  })
+
+  it('changes a video, and makes a former run the current one', async () => {
+    await ingest('one')
+    await walk.through('expected kinds', {
+      work: () => walk.service.updateVideo('one', { title: 'A title', expectedKinds: ['frames'] }),
+      done: async () => assert.deepEqual((await walk.service.getVideo('one')).expectedKinds, ['frames']),
+    })
+    await store('one')
+    await store('one')
+    const former = async () => (await runs('one')).find((run) => run.tool === 'tool' && !run.current)?.id ?? ''
+    let runId = ''
+    await walk.through('restore a run', {
+      ready: async () => {
+        runId = await former()
+      },
+      work: () => walk.service.restoreRun(runId),
+      done: async () => assert.equal((await walk.service.getRun(runId)).current, true),
+    })
+  })
+
+  it('deletes', async () => {
+    await walk.through('delete results', {
+      ready: () => ingest('one'),
+      work: () => walk.service.deleteVideoData({ videoId: 'one', toolName: 'frames' }),
+      done: async () => assert.deepEqual(await runs('one'), []),
+    })
+    await walk.through('delete a video', {
+      ready: async () => {
+        if (!(await videoIds()).includes('two')) await ingest('two')
+      },
+      // One that is deleted already is no failure of the disk.
+      work: () => remove('two'),
+      done: async () => assert.ok(!(await videoIds()).includes('two')),
+    })
+  })
+
+  it('takes snapshots, and tells what is complete', async () => {
+    await ingest('one')
+    await walk.through('snapshot', {
+      work: () => walk.use(({ database }) => database.takeSnapshot()).catch(asStoreError),
+      isUnretried: true,
+    })
+    await walk.through('completeness', {
+      work: () => walk.service.verifyVideoDataCompleteness('one'),
+    })
+  })
+
+  it('closes, and opens with what a crash had left of an ingest', async () => {
+    await ingest('one')
+    await walk.through('close', {
+      ready: async () => {
+        if (!walk.isOpen) await walk.open()
+        await walk.service.updateVideo('one', { title: 'changed' })
+      },
+      work: () => walk.close().catch(asStoreError),
+      isUnretried: true,
+    })
+    const pending = { tool: 'tool', startedAt: new Date(0).toISOString() }
+    await walk.through('open', {
+      ready: async () => {
+        if (!walk.isOpen) await walk.open()
+        await walk.use(({ database }) => insertPendingRun(database.query, { id: uuidv7(), ...pending }))
+        await walk.close()
+      },
+      work: () => walk.open(),
+      done: () => counted('one', 2),
+    })
+  })
+
+  it('makes a new store, and brings an old one up to date after a backup', async () => {
+    await walk.through('make', {
+      ready: async () => {
+        await walk.close()
+        await rm(walk.folder, { recursive: true })
+      },
+      work: () => walk.open(),
+    })
+    await walk.through('migrate', {
+      ready: async () => {
+        await walk.close()
+        await rm(walk.folder, { recursive: true })
+        await cp(path.join(projectRoot, 'test/fixtures/stores/0001-tool-results'), walk.folder, { recursive: true })
+      },
+      work: () => walk.open(),
+      done: async () => {
+        assert.deepEqual(await videoIds(), ['vid_1', 'vid_2', 'vid_3'])
+        assert.ok(walk.filesBelow('backups').length > 0)
+      },
+    })
+  })
+
+  it('checks, backs up, and lists', async () => {
+    await ingest('one')
+    await walk.through('verify', {
+      work: () => walk.service.verifyStore({ operationId: 'verify', thorough: true }),
+    })
+    await walk.through('back up', { work: () => walk.service.createBackup({ operationId: 'backup' }) })
+    await walk.through('list backups', { work: () => walk.service.listBackups() })
+    await walk.through('quarantine', {
+      ready: async () => {
+        await mkdir(path.join(walk.folder, 'quarantine'), { recursive: true })
+        await writeFile(path.join(walk.folder, 'quarantine', 'kept'), 'something')
+      },
+      work: async () => {
+        const names = (await walk.service.listQuarantine()).map((entry) => entry.name)
+        await walk.service.deleteQuarantined(names)
+      },
+      done: async () => assert.deepEqual(walk.filesBelow('quarantine'), []),
+    })
+  })
+
+  it('repairs', async () => {
+    await ingest('one')
+    await walk.service.createBackup({ operationId: 'backup' })
+    await walk.through('repair', {
+      ready: async () => {
+        await remove('two')
+        await forgetOld()
+        // Where the backup could not be read, its images were given up.
+        if (walk.filesBelow('video-frames').length < 2) {
+          await remove('one')
+          await ingest('one')
+          await walk.service.createBackup({ operationId: 'backup' })
+        }
+        const [gone = '', damaged = ''] = walk.filesBelow('video-frames')
+        await ingest('two')
+        const lost = walk
+          .filesBelow('video-frames')
+          .find((file) => path.basename(path.dirname(path.dirname(file))).startsWith('two'))
+        await rm(gone)
+        await writeFile(damaged, 'no longer an image')
+        await rm(lost ?? '')
+        await writeFile(path.join(path.dirname(gone), 'frame_099.jpg'), 'of no row')
+      },
+      work: async () => {
+        const { id } = await walk.service.planRepair({ operationId: 'plan', thorough: false })
+        await walk.service.repairStore(id)
+      },
+      done: async () => {
+        const { findings } = await walk.service.verifyStore({ operationId: 'verify', thorough: false })
+        assert.deepEqual(findings, [])
+      },
+      isRepair: true,
+    })
+  })
+
+  it('restores from a backup', async () => {
+    await ingest('one')
+    const { file } = await walk.service.createBackup({ operationId: 'backup', file: path.join(images, '..', 'a.zip') })
+    await walk.through('restore a backup', {
+      ready: async () => {
+        await forgetOld()
+        await remove('one')
+        await ingest('two')
+      },
+      work: () => walk.service.restoreBackup({ operationId: 'restore', file }),
+      done: async () => assert.deepEqual(await videoIds(), ['one']),
+      keepsImages: true,
+    })
+  })
+})
+
+/** What the store's service makes of an error for whoever asked. */
+function asStoreError(error: unknown): never {
+  throw toFrametroveError(error, 'It failed.')
+}
