@@ -41,6 +41,6 @@ function reportText(error: FrametroveError): string {
   ]
   return [
     l10n.t('Send this to whoever you have Frametrove from, with the lines of “Frametrove: Show Log” about it.'),
-    ...['', `${error.what} ${error.why}`, '', ...facts, ''],
+    ...['', error.what, error.why, '', ...facts, ''],
   ].join('\n')
 }

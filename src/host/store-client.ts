@@ -189,7 +189,7 @@ export class StoreClient {
       what: `The store stopped ${MAX_DEATHS} times within a minute, so it is not started again by itself.`,
       why: `The last time its thread died: ${why}.`,
       action:
-        'What was saved is safe on disk. Start it again, here or by “Frametrove: Refresh”; if it goes on, report it.',
+        'What was saved is safe on disk. Start it again, also with “Frametrove: Refresh”; if it goes on, report it.',
     })
     this.#stopped = error
     this.#isGivenUp = true

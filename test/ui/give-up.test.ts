@@ -34,7 +34,7 @@ describe('a store that dies again and again', () => {
       workbench,
       /stopped 3 times within a minute.*The last time its thread died: exit code 7\. What was saved is safe on disk\./,
     )
-    await workbench.page.locator('.pane .message').filter({ hasText: 'Start it again, here or by' }).waitFor()
+    await workbench.page.locator('.pane .message').filter({ hasText: 'Start it again, also with' }).waitFor()
     await workbench.screenshot('give-up')
     assert.equal(await workbench.page.locator('.notification-list-item').count(), 1)
 
@@ -52,6 +52,9 @@ describe('a store that dies again and again', () => {
     await reloadWithoutWorker()
     await toast(workbench, 'stopped 3 times')
     await clearNotifications(workbench)
+    await command(workbench, 'Frametrove: Check Completeness')
+    await toast(workbench, 'stopped 3 times')
+    assert.equal(await workbench.quickInput.count(), 0, 'a question without answers is open')
     writeFileSync(worker, code)
     await command(workbench, 'Frametrove: Refresh')
     await video().waitFor()

@@ -44,6 +44,16 @@ describe('the palette', () => {
     await workbench.page.getByText('No videos yet.').waitFor()
   })
 
+  it('keeps a question while something else has the focus', async () => {
+    const { workbench } = window
+    await command(workbench, 'Frametrove: Verify Store')
+    await workbench.quickItems('Thorough').waitFor()
+    await workbench.page.locator('.part.editor').click()
+    await workbench.page.locator('.part.editor :focus').waitFor()
+    await workbench.pick('Thorough')
+    await toast(workbench, 'The store is well')
+  })
+
   it('refuses a bad id as it is typed', async () => {
     const { workbench } = window
     await startIngest(workbench, results)

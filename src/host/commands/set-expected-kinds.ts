@@ -46,7 +46,7 @@ async function pickKinds(title: string, picked: readonly ResultKind[]): Promise<
     resultKind: kind,
   }))
   const placeHolder = l10n.t('Which kinds must the video have to be complete?')
-  const chosen = await window.showQuickPick(items, { title, placeHolder, canPickMany: true })
+  const chosen = await window.showQuickPick(items, { title, placeHolder, canPickMany: true, ignoreFocusOut: true })
   return chosen?.map((it) => it.resultKind)
 }
 

@@ -10,13 +10,14 @@ export interface TextQuestion {
   problem(text: string): string | undefined
 }
 
-/** Asks for a text; it is checked as the person types. */
+/** Asks for a text; it is checked as the person types. It stays where something else gets the focus, as `ask` does. */
 export function askText(question: TextQuestion, position: Position): Promise<Reply<string>> {
   return new Promise((resolve) => {
     const input = window.createInputBox()
     input.title = question.title
     input.prompt = question.prompt
     input.placeholder = question.placeholder
+    input.ignoreFocusOut = true
     if (position.totalSteps > 1) {
       input.step = position.step
       input.totalSteps = position.totalSteps

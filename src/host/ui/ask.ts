@@ -21,13 +21,18 @@ export interface Question<T> {
 /** What was typed, as an answer, or what is wrong with it. */
 export type TypedItem<T> = { item: Choice<T> } | { problem: string }
 
-/** Asks; Back is offered after the first step. */
+/**
+ * Asks; Back is offered after the first step. The question stays where something else gets the focus: a webview that had
+ * it before the palette takes it back late, and the question would be gone before it was seen.
+ * @throws what `choices` is rejected with
+ */
 export function ask<T>(question: Question<T>, position: Position = { step: 1, totalSteps: 1 }): Promise<Reply<T>> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const pick = window.createQuickPick<Choice<T> | ProblemItem>()
     pick.title = question.title
     pick.placeholder = question.placeholder
     pick.matchOnDescription = true
+    pick.ignoreFocusOut = true
     if (position.totalSteps > 1) {
       pick.step = position.step
       pick.totalSteps = position.totalSteps
@@ -49,7 +54,10 @@ export function ask<T>(question: Question<T>, position: Position = { step: 1, to
       pick.dispose()
       resolve(reply)
     })
-    void fill(pick, question)
+    fill(pick, question).catch((error: unknown) => {
+      reject(error)
+      pick.hide()
+    })
     pick.show()
   })
 }
@@ -73,12 +81,9 @@ async function fill<T>(pick: QuickPick<Choice<T> | ProblemItem>, question: Quest
   }
   pick.onDidChangeValue(refresh)
   pick.busy = true
-  try {
-    choices = await question.choices
-  } finally {
-    pick.busy = false
-    refresh()
-  }
+  choices = await question.choices
+  pick.busy = false
+  refresh()
 }
 
 /** The item for a new id that is being typed: the id, or why it can't be one. */
