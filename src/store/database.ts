@@ -5,6 +5,7 @@ import type { StoreEngine } from './engine/engine'
 import { EngineDialect } from './engine/kysely-dialect'
 import type { Manifest } from './engine/manifest'
 import { type OpenOptions, type OpenStore, openStore } from './engine/open'
+import { Reserve } from './engine/reserve'
 import { migrate } from './schema/migrate'
 import type { StoreSchema } from './schema/tables'
 
@@ -23,10 +24,12 @@ export function connect(engine: StoreEngine, mutex = new Mutex()): Kysely<StoreS
 export class StoreDatabase {
   readonly #opened: OpenStore
   readonly #mutex: Mutex
+  readonly #reserve: Reserve
   readonly query: Kysely<StoreSchema>
 
-  private constructor(opened: OpenStore, mutex: Mutex, query: Kysely<StoreSchema>) {
+  private constructor(opened: OpenStore, reserve: Reserve, mutex: Mutex, query: Kysely<StoreSchema>) {
     this.#opened = opened
+    this.#reserve = reserve
     this.#mutex = mutex
     this.query = query
   }
@@ -40,11 +43,14 @@ export class StoreDatabase {
     beforeMigration: (engine: StoreEngine) => Promise<unknown> = async () => {},
   ): Promise<StoreDatabase> {
     const mutex = new Mutex()
-    const opened = await openStore({
-      ...options,
-      migrate: (engine) => migrate(connect(engine, mutex), { before: () => beforeMigration(engine) }),
-    })
-    return new StoreDatabase(opened, mutex, connect(opened.engine, mutex))
+    const reserve = new Reserve(options.io, options.folder)
+    const opened = await reserve.lend(() =>
+      openStore({
+        ...options,
+        migrate: (engine) => migrate(connect(engine, mutex), { before: () => beforeMigration(engine) }),
+      }),
+    )
+    return new StoreDatabase(opened, reserve, mutex, connect(opened.engine, mutex))
   }
 
   get engine(): StoreEngine {
@@ -58,6 +64,11 @@ export class StoreDatabase {
   /** Runs `work` in a transaction: when the promise resolves all of it is durable; else nothing happened. */
   transaction<T>(work: (transaction: StoreTransaction) => Promise<T>): Promise<T> {
     return this.query.transaction().execute((db) => work({ db, engine: this.engine }))
+  }
+
+  /** Runs work that frees room, or changes nothing: also on a full disk, as long as the store has its reserve there. */
+  makingRoom<T>(work: () => Promise<T>): Promise<T> {
+    return this.#reserve.lend(work)
   }
 
   /** Runs `work` between transactions, and while no snapshot is being taken. */

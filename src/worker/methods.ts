@@ -184,14 +184,14 @@ export function storeMethods(local: LocalStore, id: string): StoreMethods {
       const { videoId } = request
       return local.change(
         { id, name: 'deleteVideoData', videoId, what: 'Nothing was deleted.', answer: deletionSummarySchema },
-        (store, running) => deleteVideoData(store.target(), running, request),
+        (store, running) => store.database.makingRoom(() => deleteVideoData(store.target(), running, request)),
         () => [videoId],
       )
     },
     async deleteVideo(videoId) {
       return local.change(
         { id, name: 'deleteVideo', videoId, what: 'The video was not deleted.', answer: deletionSummarySchema },
-        (store, running) => deleteVideo(store.target(), running, videoId),
+        (store, running) => store.database.makingRoom(() => deleteVideo(store.target(), running, videoId)),
         () => [videoId],
       )
     },

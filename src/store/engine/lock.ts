@@ -3,7 +3,7 @@ import * as fs from 'node:fs'
 import { hostname } from 'node:os'
 import pRetry from 'p-retry'
 import * as z from 'zod'
-import { FrametroveError, systemCode } from '../../shared/errors'
+import { FrametroveError, isMissing, systemCode } from '../../shared/errors'
 import { processStart } from './process-start'
 
 const HEARTBEAT_MS = 2000
@@ -86,7 +86,7 @@ export class StoreLock {
   release(): void {
     clearInterval(this.#heartbeat)
     heldHere.delete(this.#owner.token)
-    if (readOwner(this.#file)?.token === this.#owner.token) fs.rmSync(this.#file, { force: true })
+    if (tokenIn(this.#file) === this.#owner.token) fs.rmSync(this.#file, { force: true })
   }
 
   #beat(): void {
@@ -114,12 +114,21 @@ export class StoreLock {
  * for when no thread of this process has the store open.
  */
 export function removeLockOfThisProcess(file: string): void {
-  const owner = readOwner(file)
+  const owner = fs.existsSync(file) ? readOwner(file) : null
   if (owner?.pid === process.pid && owner.host === hostname()) fs.rmSync(file, { force: true })
 }
 
 function writeOwner(file: string, owner: Owner): void {
-  fs.writeFileSync(file, JSON.stringify(owner), { flag: 'wx', mode: 0o600 })
+  const fd = fs.openSync(file, 'wx', 0o600)
+  try {
+    fs.writeFileSync(fd, JSON.stringify(owner))
+  } catch (error) {
+    // Left empty, as on a full disk, it would look like another owner's.
+    fs.rmSync(file, { force: true })
+    throw error
+  } finally {
+    fs.closeSync(fd)
+  }
 }
 
 function locked(owner: Owner | null): FrametroveError {
@@ -131,11 +140,28 @@ function locked(owner: Owner | null): FrametroveError {
   })
 }
 
+/** Who a lock file names; `null` where it is gone, or still being written. Throws where it can't be read now. */
 function readOwner(file: string): Owner | null {
+  let text: string
   try {
-    return ownerSchema.parse(JSON.parse(fs.readFileSync(file, 'utf8')))
+    text = fs.readFileSync(file, 'utf8')
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+  try {
+    return ownerSchema.parse(JSON.parse(text))
   } catch {
     return null
+  }
+}
+
+/** The token in a lock file, as far as it can be told. */
+function tokenIn(file: string): string | undefined {
+  try {
+    return readOwner(file)?.token
+  } catch {
+    return undefined
   }
 }
 
@@ -174,7 +200,7 @@ function removeStale(file: string, judged: Owner | null, token: string): void {
     return
   }
   try {
-    if (readOwner(aside)?.token !== judged?.token) fs.linkSync(aside, file)
+    if (tokenIn(aside) !== judged?.token) fs.linkSync(aside, file)
   } finally {
     fs.rmSync(aside, { force: true })
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
-import { readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import * as path from 'node:path'
 import { type FileIo, nodeFileIo } from '../../../src/store/engine/file-io'
@@ -287,6 +287,28 @@ describe('store engine', () => {
       await close()
     }
     assert.match(await readFile(lock, 'utf8'), /theirs/)
+  })
+
+  it('is not given up where its lock can’t be read for a moment', async () => {
+    const folder = await newFolder()
+    const { engine, close } = await openTestEngine(folder)
+    const lock = path.join(folder, 'store', 'store.lock')
+    const owner = await readFile(lock)
+    // Reading a folder fails as reading a file does on a disk that does not answer.
+    await rm(lock)
+    await mkdir(lock)
+    const { now } = Date
+    Date.now = () => now() + 60_000
+    try {
+      addItem(engine, 1)
+      await rm(lock, { recursive: true })
+      await writeFile(lock, owner)
+      addItem(engine, 2)
+      assert.deepEqual(itemNumbers(engine), [1, 2])
+    } finally {
+      Date.now = now
+      await close()
+    }
   })
 
   it('is open in one place at a time', async () => {
