@@ -162,12 +162,13 @@ export interface StoreService extends StoreMethods {
  * How far an ingest has come: `total` and `done` are bytes read, or images. Of maintenance `message` is the stage, and
  * they count what belongs to it.
  */
-export interface IngestProgress {
-  operationId: string
-  done: number
-  total: number
-  message: string
-}
+export const ingestProgressSchema = z.object({
+  operationId: z.string(),
+  done: z.number(),
+  total: z.number(),
+  message: z.string(),
+})
+export type IngestProgress = z.infer<typeof ingestProgressSchema>
 
 /**
  * The store behind a worker's port or a socket. A write that is called again with the same operation id, since its

@@ -94,6 +94,8 @@ export class StoreAccess implements StoreEndpoint {
       retries: TAKEOVER_MS / RETRY_MS,
       minTimeout: RETRY_MS,
       factor: 1,
+      // An owner that is there and does not answer takes long to be given up at each attempt.
+      maxRetryTime: TAKEOVER_MS,
       shouldRetry: ({ error }) => !this.#closing && error instanceof FrametroveError && error.code === 'store_locked',
     })
   }

@@ -4,6 +4,8 @@ import { errorDataSchema, FrametroveError } from '../../shared/errors'
 
 /** The version of what goes over the socket: another one is not understood. */
 const PROTOCOL = 1
+/** The longest message before a guest is known to be one. */
+export const MAX_HANDSHAKE_BYTES = 16 * 1024
 
 const helloSchema = z.object({ frametrove: z.int(), token: z.string() })
 const welcomeSchema = z.union([z.object({ welcome: z.literal(true) }), z.object({ refused: errorDataSchema })])
@@ -20,10 +22,11 @@ export function welcome(message: unknown, token: string): z.infer<typeof welcome
   return data.frametrove === PROTOCOL ? { welcome: true } : { refused: otherVersion().toData() }
 }
 
-/** Checks the owner's answer. @throws FrametroveError `store_locked` where the owner refused */
-export function checkWelcome(message: unknown): void {
-  const answer = welcomeSchema.parse(message)
-  if ('refused' in answer) throw FrametroveError.fromData(answer.refused)
+/** Whether the owner's answer is a welcome. @throws FrametroveError `store_locked` where the owner refused */
+export function isWelcome(message: unknown): boolean {
+  const { data } = welcomeSchema.safeParse(message)
+  if (data && 'refused' in data) throw FrametroveError.fromData(data.refused)
+  return data !== undefined
 }
 
 function isEqual(a: string, b: string): boolean {

@@ -1,11 +1,12 @@
 import { connect, type Socket } from 'node:net'
 import { type BirpcReturn, createBirpc } from 'birpc'
-import type { StoreEndpoint, StoreEvents } from '../../shared/contracts'
-import { rpcChannel } from '../../shared/rpc'
+import { ingestProgressSchema, type StoreEndpoint, type StoreEvents } from '../../shared/contracts'
+import { changeEventSchema } from '../../shared/model'
 import { storeMethod } from '../../shared/store-methods'
 import { type Endpoint, readEndpoint } from './endpoint-file'
-import { checkWelcome, hello } from './handshake'
+import { hello, isWelcome, MAX_HANDSHAKE_BYTES } from './handshake'
 import { MessageStream } from './message-stream'
+import { socketChannel } from './socket-channel'
 
 /** How long an owner may take to answer: one that has just been asked to copy its database answers late. */
 const WELCOME_MS = 5000
@@ -23,7 +24,7 @@ export class StoreConnection implements StoreEndpoint {
 
   private constructor(stream: MessageStream, events: GuestEvents) {
     this.#stream = stream
-    this.#owner = createBirpc<StoreEndpoint, GuestEvents>(events, rpcChannel(stream))
+    this.#owner = createBirpc<StoreEndpoint, GuestEvents>(checkedEvents(events), socketChannel(stream))
     void stream.ended.then(() => this.#owner.$close())
   }
 
@@ -36,13 +37,13 @@ export class StoreConnection implements StoreEndpoint {
     const socket = endpoint && (await openSocket(endpoint))
     if (!socket) return null
     const stream = new MessageStream(socket)
-    const answer = await firstMessage(stream, endpoint)
-    if (answer === null) {
-      stream.close()
-      return null
+    let connection: StoreConnection | null = null
+    try {
+      if (isWelcome(await firstMessage(stream, endpoint))) connection = new StoreConnection(stream, events)
+    } finally {
+      if (!connection) stream.close()
     }
-    checkWelcome(answer)
-    return new StoreConnection(stream, events)
+    return connection
   }
 
   /** Resolves once the owner has gone away. */
@@ -65,6 +66,14 @@ export class StoreConnection implements StoreEndpoint {
   }
 }
 
+/** Only these, and only what they should be. */
+function checkedEvents(events: GuestEvents): GuestEvents {
+  return {
+    changed: (event) => events.changed(changeEventSchema.parse(event)),
+    progress: (progress) => events.progress(ingestProgressSchema.parse(progress)),
+  }
+}
+
 function openSocket({ address }: Endpoint): Promise<Socket | null> {
   return new Promise((resolve) => {
     const socket = connect(address)
@@ -80,7 +89,7 @@ function firstMessage(stream: MessageStream, { token }: Endpoint): Promise<unkno
       clearTimeout(timer)
       resolve(answer)
     }
-    stream.on(done)
+    stream.on(done, MAX_HANDSHAKE_BYTES)
     void stream.ended.then(() => done(null))
     stream.post(hello(token))
   })

@@ -3,11 +3,11 @@ import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { type BirpcReturn, createBirpc } from 'birpc'
 import type { StoreEndpoint, StoreEvents } from '../../shared/contracts'
-import { rpcChannel } from '../../shared/rpc'
 import { readEndpoint, removeEndpoint, writeEndpoint } from './endpoint-file'
-import { welcome } from './handshake'
+import { MAX_HANDSHAKE_BYTES, welcome } from './handshake'
 import { MessageStream } from './message-stream'
 import { newAddress, removeAddress } from './socket-address'
+import { socketChannel } from './socket-channel'
 
 /** How long a guest may take to say who it is. */
 const HELLO_MS = 5000
@@ -70,16 +70,18 @@ export class StoreServer {
       this.#streams.delete(stream)
     })
     stream.on((message) => {
-      clearTimeout(timer)
       const answer = welcome(message, this.#token)
       if (answer === null) return stream.close()
-      if ('welcome' in answer) this.#addGuest(stream)
+      if ('welcome' in answer) {
+        clearTimeout(timer)
+        this.#addGuest(stream)
+      }
       stream.post(answer)
-    })
+    }, MAX_HANDSHAKE_BYTES)
   }
 
   #addGuest(stream: MessageStream): void {
-    const guest = createBirpc<StoreEvents, StoreEndpoint>({ call: this.#call(stream) }, rpcChannel(stream))
+    const guest = createBirpc<StoreEvents, StoreEndpoint>({ call: this.#call(stream) }, socketChannel(stream))
     this.#guests.add(guest)
     void stream.ended.then(() => {
       this.#guests.delete(guest)
