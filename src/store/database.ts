@@ -87,9 +87,9 @@ export class StoreDatabase {
    * that fails: then nothing can be written.
    */
   async renewLog(): Promise<void> {
-    if (!this.engine.needsNewLog) return
+    if (this.engine.failure === null) return
     await this.quietly(async () => {
-      if (this.engine.needsNewLog) await this.#opened.snapshots.restart()
+      if (this.engine.mendLog()) await this.#opened.snapshots.restart()
     })
   }
 

@@ -75,8 +75,10 @@ export class LocalStore implements StoreEndpoint {
     touched: (result: T) => string[],
   ): Promise<T> {
     return this.#slot.write(async (store) => {
-      await store.renewLog()
-      const result = await store.operations.run(operation, (running) => work(store, running))
+      const result = await store.operations.run(operation, async (running) => {
+        await store.renewLog()
+        return work(store, running)
+      })
       const videoIds = touched(result)
       if (videoIds.length > 0) this.events.changed({ videoIds })
       store.snapshotInBackground()

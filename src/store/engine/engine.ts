@@ -68,9 +68,14 @@ export class StoreEngine {
     return this.#failure ?? this.#logFailure
   }
 
-  /** Whether all would be well in another log: what is in memory is whole, but this log can't be trusted with more. */
-  get needsNewLog(): boolean {
-    return this.#failure === null && this.#logFailure !== null && this.#uncut === null && this.#isOwner()
+  /**
+   * Takes the log back where that has failed before. Between transactions only.
+   * @returns whether only another log helps: what is in memory is whole, but this log can't be trusted with more
+   */
+  mendLog(): boolean {
+    if (!this.#isOwner()) return false
+    this.#retryCut()
+    return this.#failure === null && this.#logFailure !== null
   }
 
   get appliedMs(): number {
