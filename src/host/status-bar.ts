@@ -5,12 +5,14 @@ import type { LastOperation, Operations } from './operations'
 /** How long “saved” stays before the item is idle again. */
 const SAVED_MS = 8000
 
-/** The status bar item: idle, saving, saved or error; its tooltip tells the last operation. */
+/** The status bar item: idle, at work, saving, saved or error; its tooltip tells the last operation. */
 export class StatusBar implements Disposable {
   readonly #item: StatusBarItem
   readonly #operations: Operations
   readonly #listener: Disposable
   #pendingWrites = 0
+  /** Whether anything was written since all operations had last ended. */
+  #hasWritten = false
   #savedUntil = 0
   #timer: NodeJS.Timeout | undefined
 
@@ -27,6 +29,7 @@ export class StatusBar implements Disposable {
   /** Tells how many writes the store has yet to make durable. */
   setPendingWrites(count: number): void {
     this.#pendingWrites = count
+    if (count > 0) this.#hasWritten = true
     this.#update()
   }
 
@@ -39,7 +42,8 @@ export class StatusBar implements Disposable {
   #onOperation(): void {
     clearTimeout(this.#timer)
     const { running, last } = this.#operations
-    const saved = running === 0 && last?.outcome === 'ok'
+    const saved = running === 0 && last?.outcome === 'ok' && this.#hasWritten
+    if (running === 0) this.#hasWritten = this.#pendingWrites > 0
     this.#savedUntil = saved ? Date.now() + SAVED_MS : 0
     if (saved) this.#timer = setTimeout(() => this.#update(), SAVED_MS + 10)
     this.#update()
@@ -48,8 +52,10 @@ export class StatusBar implements Disposable {
   #update(): void {
     const { last, running } = this.#operations
     const failed = last?.outcome === 'failed'
-    const state = this.#pendingWrites > 0 || running > 0 ? 'saving' : failed ? 'error' : this.#restState()
+    const active = this.#pendingWrites > 0 ? 'saving' : running > 0 ? 'working' : undefined
+    const state = active ?? (failed ? 'error' : this.#restState())
     this.#item.text = {
+      working: `$(sync~spin) ${l10n.t('Frametrove: at work')}`,
       saving: `$(sync~spin) ${l10n.t('Frametrove: saving')}`,
       error: `$(error) ${l10n.t('Frametrove: error')}`,
       saved: `$(check) ${l10n.t('Frametrove: saved')}`,

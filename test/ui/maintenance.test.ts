@@ -51,11 +51,13 @@ describe('looking after the store', () => {
 
   it('finds a store well, with a report to read', async () => {
     const { workbench } = window
+    await workbench.statusItem('Frametrove: saved').waitFor({ state: 'detached' })
     await command(workbench, 'Frametrove: Verify Store')
     await question(workbench, 'Verify store').waitFor()
     await workbench.screenshot('maintenance-question')
     await workbench.pick('Thorough')
     const message = await toast(workbench, /The store is well: \d+ rows and 10 images, [\d.]+ kB were checked\./)
+    assert.equal(await workbench.statusItem('Frametrove: saved').count(), 0)
     await workbench.screenshot('maintenance-well')
     await press(message, 'Show Report')
     await editorShows(workbench, /Thorough check of the store/)

@@ -37,7 +37,7 @@ async function tell({ documents }: CommandContext, report: VerifyReport): Promis
 }
 
 function reportText({ at, milliseconds, thorough, checked, findings }: VerifyReport): string {
-  const seconds = numberText(Math.round(milliseconds / 100) / 10)
+  const seconds = numberText(Math.max(1, Math.round(milliseconds / 100)) / 10)
   const head = thorough
     ? l10n.t('Thorough check of the store, {0}, {1} s', dateText(at), seconds)
     : l10n.t('Quick check of the store, {0}, {1} s', dateText(at), seconds)
