@@ -28,7 +28,7 @@ describe('the store where I/O fails', function () {
     walk = new StoreWalk(path.join(folder, 'storage'), sites, faultRounds >= THOROUGH_ROUNDS)
     images = path.join(folder, 'images')
     await mkdir(images)
-    for (const name of ['baseline.jpg', 'opaque.png']) {
+    for (const name of ['baseline.jpg', 'progressive.jpg']) {
       await cp(path.join(projectRoot, 'test/fixtures/images', name), path.join(images, name))
     }
     await walk.open()
@@ -57,10 +57,12 @@ describe('the store where I/O fails', function () {
   }
 
   it('ingests images', async () => {
+    // Only here: to turn it into a JPEG takes longer than all the rest.
+    await cp(path.join(projectRoot, 'test/fixtures/images/opaque.png'), path.join(images, 'opaque.png'))
     await walk.through('ingest', {
       ready: () => remove('new'),
       work: () => ingest('new'),
-      done: () => counted('new', 2),
+      done: () => counted('new', 3),
     })
     await walk.through('ingest the same again', {
       work: () => ingest('new'),
