@@ -81,7 +81,10 @@ describe('looking after the store', () => {
     assert.match(text ?? '', /• Move to quarantine: 1 file that belongs to no frame/)
     await workbench.screenshot('maintenance-repair')
     await workbench.answerDialog('Show Details')
-    await editorShows(workbench, /What a repair would do\. Nothing has been changed yet\./)
+    await editorShows(
+      workbench,
+      /What a repair would do\. Nothing has been changed yet\.[\s\S]*harbour_walk, frame 1: video-frames/,
+    )
     await workbench.screenshot('maintenance-plan')
     await press(await toast(workbench, 'Repair the store as the plan says?'), 'Repair')
     await toast(workbench, 'The store is repaired.')

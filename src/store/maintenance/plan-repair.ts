@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Finding, RepairAction, RepairKind, RepairPlan } from '../../shared/maintenance'
 import { findInBackups } from './images-in-backups'
-import type { RecordedImage } from './recorded-images'
+import { placeOf, type RecordedImage } from './recorded-images'
 import type { StoreParts, Task } from './task'
 import { examine, NAMED, type StoreFindings } from './verify'
 
@@ -28,8 +28,9 @@ export async function planRepair(store: StoreParts, thorough: boolean, task: Tas
   const found = await examine(store, thorough, task)
   const damaged = [...found.images.gone, ...found.images.differing]
   const copies = await findInBackups(store, damaged, task)
+  const copied = damaged.filter((image) => copies.has(image.path))
   const forget = damaged.filter((image) => !copies.has(image.path))
-  const { actions, beyondRepair } = toActions(found, [...copies.keys()], forget)
+  const { actions, beyondRepair } = toActions(found, copied, forget)
   return {
     plan: { id: randomUUID(), thorough, actions, beyondRepair },
     bringBack: groupByBackup(damaged, copies),
@@ -56,7 +57,7 @@ function groupByBackup(
 
 function toActions(
   { database, history, orphans }: StoreFindings,
-  copied: readonly string[],
+  copied: readonly RecordedImage[],
   forget: readonly RecordedImage[],
 ): { actions: RepairAction[]; beyondRepair: Finding[] } {
   const { structure, dangling, miscounted } = database
@@ -67,8 +68,8 @@ function toActions(
     ['removeRows', dangling.map(({ table, rowid, parent }) => `${table} ${rowid} (${parent})`)],
     ['correctCounts', miscounted.map((run) => run.runId)],
     ['newSnapshots', [...history.badSnapshots, ...history.badLogs, ...history.badHistories]],
-    ['bringBackImage', [...copied]],
-    ['forgetImage', forget.map((image) => image.path)],
+    ['bringBackImage', copied.map(placeOf)],
+    ['forgetImage', forget.map(placeOf)],
     ['quarantineOrphan', orphans],
   ]
   const named = (places: string[]) => ({ count: places.length, places: places.slice(0, NAMED) })

@@ -5,6 +5,8 @@ import type { StoreSchema } from '../schema/tables'
 export interface RecordedImage {
   frameKey: number
   runKey: number
+  videoId: string
+  frameNumber: number | null
   /** Below the storage folder, `/` separated. */
   path: string
   sizeBytes: number
@@ -49,22 +51,34 @@ export async function stillRecorded(
   return found
 }
 
+/** Such as “harbour_walk, frame 1: video-frames/…”: how a report names an image. */
+export function placeOf({ videoId, frameNumber, path }: RecordedImage): string {
+  return frameNumber === null ? `${videoId}: ${path}` : `${videoId}, frame ${frameNumber}: ${path}`
+}
+
 function imageQuery(db: Kysely<StoreSchema>) {
-  return db
-    .selectFrom('frame')
-    .innerJoin('run', 'run.run_key', 'frame.run_key')
-    .select(['frame_key', 'frame.run_key', 'path', 'size_bytes', 'crc32'])
-    .where('path', 'is not', null)
-    .where('run.video_key', 'is not', null)
+  return (
+    db
+      .selectFrom('frame')
+      .innerJoin('run', 'run.run_key', 'frame.run_key')
+      // A damaged database may lack the video; its images are named all the same.
+      .leftJoin('video', 'video.video_key', 'run.video_key')
+      .select(['frame_key', 'frame.run_key', 'video.id as video_id', 'frame_number', 'path', 'size_bytes', 'crc32'])
+      .where('path', 'is not', null)
+      .where('run.video_key', 'is not', null)
+  )
 }
 
 function toImage(row: {
   frame_key: number
   run_key: number
+  video_id: string | null
+  frame_number: number | null
   path: string | null
   size_bytes: number | null
   crc32: number | null
 }): RecordedImage {
-  const { frame_key: frameKey, run_key: runKey, path, size_bytes, crc32 } = row
-  return { frameKey, runKey, path: path ?? '', sizeBytes: size_bytes ?? 0, crc32 }
+  const { frame_key: frameKey, run_key: runKey, frame_number: frameNumber, crc32 } = row
+  const [videoId, path, sizeBytes] = [row.video_id ?? '?', row.path ?? '', row.size_bytes ?? 0]
+  return { frameKey, runKey, videoId, frameNumber, path, sizeBytes, crc32 }
 }

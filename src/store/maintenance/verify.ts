@@ -1,5 +1,6 @@
 import type { Finding, FindingKind, VerifyReport } from '../../shared/maintenance'
 import { findOrphans } from './orphans'
+import { placeOf } from './recorded-images'
 import type { StoreParts, Task } from './task'
 import { type DatabaseFindings, verifyDatabase } from './verify-database'
 import { type HistoryFindings, verifyHistory } from './verify-history'
@@ -61,8 +62,8 @@ export function toFindings({ database, history, images, orphans }: StoreFindings
     ['snapshot', history.badSnapshots],
     ['log', history.badLogs],
     ['history', history.badHistories],
-    ['imageGone', images.gone.map((image) => image.path)],
-    ['imageDiffers', images.differing.map((image) => image.path)],
+    ['imageGone', images.gone.map(placeOf)],
+    ['imageDiffers', images.differing.map(placeOf)],
     ['orphan', orphans],
   ]
   return all.flatMap(([kind, places]) =>

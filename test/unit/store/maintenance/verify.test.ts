@@ -46,7 +46,7 @@ describe('verification of a store', function () {
         ['imageDiffers', 1],
       ],
     )
-    assert.match(findings[0]?.places[0] ?? '', /^video-frames\/.*frame_001\.jpg$/)
+    assert.match(findings[0]?.places[0] ?? '', /^\S+, frame 1: video-frames\/.*frame_001\.jpg$/)
   })
 
   it('finds a flipped bit of an image when it is thorough, and by its checksum only', async () => {
