@@ -17,7 +17,7 @@ import { createBackup } from '../store/maintenance/backup-write'
 import { type PreparedRepair, planRepair } from '../store/maintenance/plan-repair'
 import { deleteQuarantined, listQuarantine } from '../store/maintenance/quarantined'
 import { repairStore } from '../store/maintenance/repair'
-import { prepareRestore } from '../store/maintenance/restore'
+import { backUpFormer, prepareRestore } from '../store/maintenance/restore'
 import { type StoreParts, storageFolders, type Task } from '../store/maintenance/task'
 import { verifyStore } from '../store/maintenance/verify'
 import { insertOperation } from '../store/repositories/operations'
@@ -60,10 +60,10 @@ export class Maintenance {
 
   /** @throws FrametroveError `not_found` where another plan was made since, or the store was opened anew */
   async repair(planId: string): Promise<RepairReport> {
-    const plan = this.#plan
-    if (plan?.plan.id !== planId) throw planLost()
-    this.#plan = null
     return this.#alone(async () => {
+      const plan = this.#plan
+      if (plan?.plan.id !== planId) throw planLost()
+      this.#plan = null
       // It can't be stopped: half a repair is what nobody wants.
       const task: Task = { signal: new AbortController().signal, progress: () => {} }
       const report = await this.#slot.write((store) =>
@@ -99,9 +99,13 @@ export class Maintenance {
         (store) => prepareRestore(store, file, task),
         task.signal,
       )
+      let former = ''
       try {
         task.progress('waiting', 0, 0)
-        await this.#slot.exchange(prepared.image, task.signal)
+        const save = async (store: StoreParts) => {
+          former = (await backUpFormer(store, file, task)).file
+        }
+        await this.#slot.exchange(prepared.image, task.signal, save)
       } catch (error) {
         const failure = toFrametroveError(error, 'The backup was not restored.')
         // Else the restored rows, which may be there the next time, would name images that are not.
@@ -111,7 +115,7 @@ export class Maintenance {
       this.#plan = null
       this.#events.changed({ videoIds: null })
       await this.#record('restoreBackup', performance.now() - started, prepared.report.restored)
-      return prepared.report
+      return { ...prepared.report, former }
     })
   }
 

@@ -1,8 +1,10 @@
+import { throwIfCancelled } from '../shared/cancel'
 import { FrametroveError, toFrametroveError } from '../shared/errors'
 import type { Manifest } from '../store/engine/manifest'
 import { putBack } from '../store/maintenance/put-back'
 import { orCancelled, type StoreParts } from '../store/maintenance/task'
 import type { OpenedStore } from '../store/opened-store'
+import { Gate } from './gate'
 
 /** The place of the open store: what is under way on it, and the exchange of its database for a restored one. */
 export class StoreSlot {
@@ -11,8 +13,10 @@ export class StoreSlot {
   #store: Promise<OpenedStore> | null
   readonly #underWay = new Set<Promise<unknown>>()
   readonly #writes = new Set<Promise<unknown>>()
-  /** While the database is exchanged, everybody waits for this. */
-  #gate: Promise<void> | null = null
+  /** From when the database is about to be exchanged until it is, who wants to write waits. */
+  readonly #writesGate = new Gate()
+  /** While it is exchanged, everybody waits. */
+  readonly #gate = new Gate()
   #closing: Promise<void> | null = null
 
   constructor(store: OpenedStore, open: () => Promise<OpenedStore>) {
@@ -36,17 +40,29 @@ export class StoreSlot {
   }
 
   /**
-   * Exchanges the database for another image. It waits for the writes under way while others go on reading, then
-   * for these; whoever comes then waits. Where the new one can't be opened, the former is put back.
-   * @throws FrametroveError `cancelled`; `rollback_failed` where it can't be told which of them the next opening finds;
-   * else what fits where the disk fails: the store is then as it was
+   * Exchanges the database for another image. It waits for the writes under way, has `before` save what is there, while
+   * others go on reading, and waits for these; whoever comes then waits. Who comes to write waits from the start: what
+   * was acknowledged after `before` would be lost. Where the new one can't be opened, the former is put back.
+   * @throws FrametroveError `cancelled`; what fits where the disk fails: the store is then as it was
    */
-  async exchange(image: Uint8Array, signal: AbortSignal): Promise<void> {
-    while (this.#writes.size > 0) await orCancelled(Promise.allSettled(this.#writes), signal)
-    let openGate = () => {}
-    this.#gate = new Promise((resolve) => {
-      openGate = resolve
-    })
+  async exchange(
+    image: Uint8Array,
+    signal: AbortSignal,
+    before: (store: StoreParts) => Promise<unknown>,
+  ): Promise<void> {
+    const letWritesIn = this.#writesGate.shut()
+    try {
+      await orCancelled(Promise.allSettled(this.#writes), signal)
+      await this.use((store) => store.retrying('The backup was not restored.', () => before(this.parts(store)), signal))
+      throwIfCancelled(signal)
+      await this.#exchangeAlone(image)
+    } finally {
+      letWritesIn()
+    }
+  }
+
+  async #exchangeAlone(image: Uint8Array): Promise<void> {
+    const letAllIn = this.#gate.shut()
     const exchanged = this.#exchange(image)
     // A store that is closed meanwhile waits for it.
     this.#underWay.add(exchanged)
@@ -54,8 +70,7 @@ export class StoreSlot {
       await exchanged
     } finally {
       this.#underWay.delete(exchanged)
-      this.#gate = null
-      openGate()
+      letAllIn()
     }
   }
 
@@ -72,7 +87,7 @@ export class StoreSlot {
   }
 
   async #run<T>(work: (store: OpenedStore) => T | Promise<T>, isWrite: boolean): Promise<T> {
-    while (this.#gate && !this.#closing) await this.#gate
+    for (let gate = this.#shutGate(isWrite); gate && !this.#closing; gate = this.#shutGate(isWrite)) await gate.opened
     if (this.#closing) throw stopped()
     const running = this.#opened().then(work)
     this.#underWay.add(running)
@@ -83,6 +98,10 @@ export class StoreSlot {
       this.#underWay.delete(running)
       this.#writes.delete(running)
     }
+  }
+
+  #shutGate(isWrite: boolean): Gate | undefined {
+    return [this.#gate, ...(isWrite ? [this.#writesGate] : [])].find((gate) => gate.opened !== null)
   }
 
   #opened(): Promise<OpenedStore> {

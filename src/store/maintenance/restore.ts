@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import { throwIfCancelled } from '../../shared/cancel'
 import { isMissing, toFrametroveError } from '../../shared/errors'
-import type { RestoreReport } from '../../shared/maintenance'
+import type { BackupInfo, RestoreReport } from '../../shared/maintenance'
 import { badBackup, isImagePath } from './backup-format'
 import { type BackupImage, BackupReader, readBackupInfo } from './backup-read'
 import { createBackup } from './backup-write'
@@ -13,15 +13,15 @@ import { orCancelled, type StoreParts, type Task } from './task'
 export interface PreparedRestore {
   /** The database to open. */
   image: Uint8Array
-  report: RestoreReport
+  report: Omit<RestoreReport, 'former'>
   /** Takes back what was prepared, where the switch did not come about. */
   abandon(): Promise<void>
 }
 
 /**
- * Prepares a restore while the store goes on: checks the backup wholly, backs up the present database, and puts the
- * backup's images beside those that are there. No file that is there is changed, and nothing that the store names.
- * The images of the present state stay, so that the restore can be undone with the backup that was made.
+ * Prepares a restore while the store goes on: checks the backup wholly, and puts the backup's images beside those that
+ * are there. No file that is there is changed, and nothing that the store names. The images of the present state stay,
+ * so that the restore can be undone with the backup that `backUpFormer` makes.
  * @throws FrametroveError `invalid_backup`, `store_too_new`, `cancelled`; what fits where the disk fails
  */
 export async function prepareRestore(store: StoreParts, file: string, task: Task): Promise<PreparedRestore> {
@@ -38,11 +38,10 @@ export async function prepareRestore(store: StoreParts, file: string, task: Task
     await orCancelled(store.writesSettled(), task.signal)
     reader = await BackupReader.open(file)
     const database = await checkBackup(store, reader, task)
-    const former = await createBackup(store, { reason: 'restore', withImages: false, keep: [file] }, task)
     const imagesMissing = await placeImages(store, reader, database, written, task)
     const image = database.export()
     const restored = await readBackupInfo(store.io.async, file)
-    const report = { restored, former: former.file, imagesWritten: written.length, imagesMissing }
+    const report = { restored, imagesWritten: written.length, imagesMissing }
     return { image, report, abandon }
   } catch (error) {
     await abandon()
@@ -50,6 +49,11 @@ export async function prepareRestore(store: StoreParts, file: string, task: Task
   } finally {
     reader?.close()
   }
+}
+
+/** Saves the database that a restore of `file` is about to replace. */
+export function backUpFormer(store: StoreParts, file: string, task: Task): Promise<BackupInfo> {
+  return createBackup(store, { reason: 'restore', withImages: false, keep: [file] }, task)
 }
 
 /** Reads all of a backup, and opens its database. @throws FrametroveError `invalid_backup`, `store_too_new` */

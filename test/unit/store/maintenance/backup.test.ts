@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import * as path from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { ZipFile } from 'yazl'
 import { z } from 'zod'
 import { nodeStoreIo, type StoreIo } from '../../../../src/store/opened-store'
@@ -75,6 +76,31 @@ describe('backups of a store', function () {
     assert.deepEqual([undone.imagesWritten, undone.imagesMissing], [0, 0])
     assert.deepEqual(await contents(), before)
     assert.deepEqual(await findings(), [])
+  })
+
+  it('of what was there before a restore have all that was acknowledged until then', async () => {
+    const { file } = await backUp(path.join(folder, 'saved.zip'))
+    const acknowledged: string[] = []
+    let isRestored = false
+    const storing = (async () => {
+      for (let n = 0; !isRestored; n++) {
+        await store.service.storeToolResults(`video ${n}`, 'detect', sampleResults({ objects: 1 }), {})
+        acknowledged.push(`video ${n}`)
+        // The store has one thread with the test here.
+        await setImmediate()
+      }
+    })()
+    const { former } = await restore(file)
+    isRestored = true
+    await storing
+    const after = await store.videoIds()
+    await restore(former)
+    const before = await store.videoIds()
+    assert.ok(before.length > 1)
+    assert.deepEqual(
+      acknowledged.filter((id) => !before.includes(id) && !after.includes(id)),
+      [],
+    )
   })
 
   it('leave what is stored after a restore as durable as ever', async () => {
