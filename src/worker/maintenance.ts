@@ -15,7 +15,7 @@ import { listBackups } from '../store/maintenance/backup-list'
 import { readBackupInfo } from '../store/maintenance/backup-read'
 import { createBackup } from '../store/maintenance/backup-write'
 import { type PreparedRepair, planRepair } from '../store/maintenance/plan-repair'
-import { deleteQuarantined, listQuarantine } from '../store/maintenance/quarantined'
+import { deleteQuarantined, listQuarantine, requireQuarantined } from '../store/maintenance/quarantined'
 import { repairStore } from '../store/maintenance/repair'
 import { backUpFormer, prepareRestore } from '../store/maintenance/restore'
 import { type StoreParts, storageFolders, type Task } from '../store/maintenance/task'
@@ -123,8 +123,10 @@ export class Maintenance {
     return this.#use('The quarantine could not be listed.', listQuarantine)
   }
 
-  deleteQuarantined(names: readonly string[]): Promise<void> {
-    return this.#use('The quarantine could not be emptied.', (store) => deleteQuarantined(store, names))
+  async deleteQuarantined(names: readonly string[]): Promise<void> {
+    const what = 'The quarantine could not be emptied.'
+    await this.#use(what, (store) => requireQuarantined(store, names))
+    await this.#use(what, (store) => deleteQuarantined(store, names))
   }
 
   /** `work` must be such that it can be done again where it failed. */

@@ -19,11 +19,8 @@ export async function listQuarantine({ io, storageFolder }: StoreParts): Promise
   return entries.sort((a, b) => (a.at < b.at ? 1 : -1))
 }
 
-/**
- * Deletes what was put into quarantine, by its names there.
- * @throws FrametroveError `not_found` where a name is not there; I/O errors as they come
- */
-export async function deleteQuarantined({ io, storageFolder }: StoreParts, names: readonly string[]): Promise<void> {
+/** @throws FrametroveError `not_found` where a name is not in quarantine; I/O errors as they come */
+export async function requireQuarantined({ io, storageFolder }: StoreParts, names: readonly string[]): Promise<void> {
   const folder = join(storageFolder, storageFolders.quarantine)
   const there = new Set((await namesIn(io.async, folder)).map((entry) => entry.name))
   const missing = names.find((name) => !there.has(name))
@@ -34,6 +31,11 @@ export async function deleteQuarantined({ io, storageFolder }: StoreParts, names
       action: 'Open the list again.',
     })
   }
+}
+
+/** Deletes what was put into quarantine, by its names there; what is gone is fine. I/O errors are thrown as they come. */
+export async function deleteQuarantined({ io, storageFolder }: StoreParts, names: readonly string[]): Promise<void> {
+  const folder = join(storageFolder, storageFolders.quarantine)
   for (const name of names) await io.async.rm(join(folder, name), { recursive: true, force: true })
   await syncFolder(folder, io.async)
 }
