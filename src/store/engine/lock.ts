@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import * as fs from 'node:fs'
-import { hostname } from 'node:os'
+import { hostname, uptime } from 'node:os'
 import pRetry from 'p-retry'
 import * as z from 'zod'
 import { FrametroveError, isMissing, systemCode } from '../../shared/errors'
@@ -166,13 +166,21 @@ function tokenIn(file: string): string | undefined {
 }
 
 function isHeld(file: string, owner: Owner | null): boolean {
-  if (owner && owner.host === hostname()) return isAlive(owner)
+  if (owner && owner.host === hostname()) return isAlive(owner) && !isFromBeforeBoot(file)
   // Another machine's owner, or a lock file still being written, can only be judged by its age.
   try {
     return Date.now() - fs.statSync(file).mtimeMs < (owner ? STALE_MS : HEARTBEAT_MS)
   } catch {
     return false
   }
+}
+
+/** Whether the last heartbeat was before this machine started: the number is then another process's, whatever it is. */
+function isFromBeforeBoot(file: string): boolean {
+  const booted = Date.now() - uptime() * 1000
+  const { mtimeMs } = fs.statSync(file, { throwIfNoEntry: false }) ?? { mtimeMs: booted }
+  // The clock may have been set since.
+  return mtimeMs < booted - STALE_MS
 }
 
 function isAlive({ pid, token, started }: Owner): boolean {

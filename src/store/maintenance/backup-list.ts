@@ -12,7 +12,7 @@ const KEPT_BACKUPS = 10
 export async function listBackups(io: AsyncFileIo, folder: string): Promise<ListedBackup[]> {
   const names = (await namesIn(io, folder)).filter((name) => name.endsWith('.zip'))
   const backups = await Promise.all(names.map((name) => describe(io, join(folder, name))))
-  return backups.sort((a, b) => (a.writtenAt < b.writtenAt ? 1 : -1))
+  return backups.filter((backup) => backup !== null).sort((a, b) => (a.writtenAt < b.writtenAt ? 1 : -1))
 }
 
 /**
@@ -42,8 +42,14 @@ async function namesIn(io: AsyncFileIo, folder: string): Promise<string[]> {
   }
 }
 
-async function describe(io: AsyncFileIo, file: string): Promise<ListedBackup> {
-  const { size, mtime } = await io.stat(file)
+/** `null` where it is gone, or a link that leads nowhere. */
+async function describe(io: AsyncFileIo, file: string): Promise<ListedBackup | null> {
+  const stats = await io.stat(file).catch((error) => {
+    if (isMissing(error)) return null
+    throw error
+  })
+  if (!stats) return null
+  const { size, mtime } = stats
   try {
     const { content } = await readBackupInfo(io, file)
     return { file, bytes: size, writtenAt: content.createdAt, content }

@@ -25,7 +25,7 @@ export class QuarantineFolder {
     const from = files.absolutePath(path)
     const to = join(this.path, path)
     try {
-      await io.async.stat(from)
+      await io.async.lstat(from)
     } catch (error) {
       if (isMissing(error)) return
       throw error

@@ -13,7 +13,7 @@ export async function listQuarantine({ io, storageFolder }: StoreParts): Promise
   for (const { name } of await namesIn(io.async, folder)) {
     const path = join(folder, name)
     const stamp = parseStamp(name)
-    const at = stamp?.at ?? (await io.async.stat(path)).mtime.toISOString()
+    const at = stamp?.at ?? (await io.async.lstat(path)).mtime.toISOString()
     entries.push({ name, path, at, originalName: stamp?.rest ?? name, ...(await sizeOf(io.async, path)) })
   }
   return entries.sort((a, b) => (a.at < b.at ? 1 : -1))
@@ -49,8 +49,9 @@ async function namesIn(io: AsyncFileIo, folder: string) {
   }
 }
 
+/** Of a link only itself counts: it may lead anywhere, or nowhere any more. */
 async function sizeOf(io: AsyncFileIo, path: string): Promise<{ files: number; bytes: number }> {
-  const stats = await io.stat(path)
+  const stats = await io.lstat(path)
   if (!stats.isDirectory()) return { files: 1, bytes: stats.size }
   const total = { files: 0, bytes: 0 }
   for (const { name } of await namesIn(io, path)) {

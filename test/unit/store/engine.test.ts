@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
-import { hostname } from 'node:os'
+import { hostname, uptime } from 'node:os'
 import * as path from 'node:path'
 import { type FileIo, nodeFileIo } from '../../../src/store/engine/file-io'
 import { addItem, itemNumbers, openTestEngine, testSqlite } from '../../support/engine-under-test'
@@ -257,6 +257,17 @@ describe('store engine', () => {
       await writeFile(lock, JSON.stringify(owner))
       if (pid === process.pid || process.platform === 'linux') await (await openTestEngine(folder)).close()
     }
+  })
+
+  it('takes over the lock of a process from before the machine started, also where no start of processes is known', async () => {
+    const folder = await newFolder()
+    await (await openTestEngine(folder)).close()
+    const lock = path.join(folder, 'store', 'store.lock')
+    await writeFile(lock, JSON.stringify({ pid: process.ppid, host: hostname(), token: 'dead', started: null }))
+    await assert.rejects(openTestEngine(folder), { code: 'store_locked' })
+    const beforeBoot = new Date(Date.now() - uptime() * 1000 - 60_000)
+    await utimes(lock, beforeBoot, beforeBoot)
+    await (await openTestEngine(folder)).close()
   })
 
   it('leaves the lock of another computer alone until that has been silent for long, and says whose it is', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import * as path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { ZipFile } from 'yazl'
@@ -197,6 +197,17 @@ describe('backups of a store', function () {
     assert.deepEqual([left.length, left.at(-1)?.file], [11, plain.file])
     const { file } = await backUp()
     assert.deepEqual([await count(), (await store.service.listBackups())[0]?.file], [10, file])
+  })
+
+  it('are listed and made beside a link that leads nowhere', async () => {
+    const { file } = await backUp()
+    await symlink('nowhere', path.join(path.dirname(file), '2001-01-01T00-00-00-000Z-link.zip'))
+    assert.deepEqual(
+      (await store.service.listBackups()).map((backup) => backup.file),
+      [file],
+    )
+    for (let n = 0; n < 11; n++) await backUp()
+    assert.equal((await store.service.listBackups()).length, 10)
   })
 
   describe('that are no good are refused before anything is changed:', () => {

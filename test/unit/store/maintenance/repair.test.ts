@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import * as path from 'node:path'
 import { KeptStore } from '../../../support/kept-store'
 import { temporaryFolders } from '../../../support/temporary-folder'
@@ -88,6 +88,18 @@ describe('repair of a store', function () {
     await store.service.deleteQuarantined([(await store.service.listQuarantine())[0]?.name ?? ''])
     assert.deepEqual(await store.service.listQuarantine(), [])
     await assert.rejects(store.service.deleteQuarantined(['../store']), { code: 'not_found' })
+  })
+
+  it('moves links to quarantine as such, wherever they lead', async () => {
+    const folder = path.dirname(await store.image())
+    await symlink('nowhere', path.join(folder, 'dangling.jpg'))
+    await symlink('/', path.join(folder, 'root.jpg'))
+    await repair('2 quarantineOrphan')
+    const [entry] = await store.service.listQuarantine()
+    assert.equal(entry?.files, 2)
+    assert.ok(entry.bytes < 100)
+    await store.service.deleteQuarantined([entry.name])
+    assert.deepEqual(await store.service.listQuarantine(), [])
   })
 
   it('leaves a file alone that a frame names by the time of the repair', async () => {
