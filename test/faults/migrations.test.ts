@@ -71,6 +71,19 @@ describe('migrations', function () {
       )
       assert.deepEqual(await look(folder), first)
     })
+
+    it(`restore what a store of ${name} was before`, async () => {
+      const folder = await copyOf(name)
+      const first = await look(folder)
+      const { service } = openTestStore(folder)
+      try {
+        const [before] = await service.listBackups()
+        await service.restoreBackup({ operationId: 'restore', file: before?.file ?? '' })
+      } finally {
+        await service.close()
+      }
+      assert.deepEqual(await look(folder), first)
+    })
   }
 
   it('refuse a store of a newer version as it is: another format of its files', async () => {

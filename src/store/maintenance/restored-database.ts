@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { connect } from '../database'
 import { StoreEngine } from '../engine/engine'
 import { openImage } from '../engine/recover'
@@ -25,13 +26,15 @@ export class RestoredDatabase {
     if (database.all("SELECT 1 FROM sqlite_master WHERE name = 'kysely_migration'").length === 0) {
       throw badBackup(file, 'The database in it is not of Frametrove.')
     }
-    const engine = new StoreEngine(database, null)
-    const db = connect(engine)
-    await engine.unlogged(async () => {
-      await migrate(db)
-      // What was being ingested when the backup was made.
-      await deletePendingRuns(db)
-    })
+    await inMemory(database, migrate)
+    const fresh = sqlite.open()
+    await inMemory(fresh, migrate)
+    const isStore = isDeepStrictEqual(schemaOf(database), schemaOf(fresh))
+    fresh.close()
+    // A trigger could change what is stored later, and a table that is missing would only be missed then.
+    if (!isStore) throw badBackup(file, 'The tables in it are not those of a store of Frametrove.')
+    // What was being ingested when the backup was made.
+    await inMemory(database, deletePendingRuns)
     return new RestoredDatabase(database)
   }
 
@@ -51,4 +54,15 @@ export class RestoredDatabase {
     this.#database.close()
     return image
   }
+}
+
+/** Runs `work` on a database that is in no file. */
+async function inMemory(database: SqliteDatabase, work: (db: ReturnType<typeof connect>) => Promise<unknown>) {
+  const engine = new StoreEngine(database, null)
+  await engine.unlogged(() => work(connect(engine)))
+}
+
+/** All tables, indexes, views and triggers, as they were made. */
+function schemaOf(database: SqliteDatabase): unknown {
+  return database.all('SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name')
 }

@@ -272,6 +272,16 @@ describe('backups of a store', function () {
       }
     })
 
+    it('one whose database would do more than to keep what is stored', async () => {
+      await store.withEngine(({ database }) =>
+        database.exec('CREATE TRIGGER more AFTER INSERT ON caption BEGIN DELETE FROM video; END'),
+      )
+      const { file } = await backUp(path.join(folder, 'saved.zip'))
+      await store.withEngine(({ database }) => database.exec('DROP TRIGGER more'))
+      await store.service.status()
+      await bad(file)
+    })
+
     it('one of a newer version', async () => {
       await bad(
         await zip({ 'manifest.json': JSON.stringify({ format: 'frametrove-backup', version: 99 }) }),
