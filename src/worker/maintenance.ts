@@ -2,14 +2,15 @@ import { join } from 'node:path'
 import { maintenanceCancelled } from '../shared/cancel'
 import type { StoreEvents } from '../shared/contracts'
 import { FrametroveError, toFrametroveError } from '../shared/errors'
-import type {
-  BackupInfo,
-  ListedBackup,
-  QuarantineEntry,
-  RepairPlan,
-  RepairReport,
-  RestoreReport,
-  VerifyReport,
+import {
+  type BackupInfo,
+  type ListedBackup,
+  type QuarantineEntry,
+  type RepairPlan,
+  type RepairReport,
+  type RestoreReport,
+  restoreReportSchema,
+  type VerifyReport,
 } from '../shared/maintenance'
 import { listBackups } from '../store/maintenance/backup-list'
 import { readBackupInfo } from '../store/maintenance/backup-read'
@@ -20,7 +21,7 @@ import { repairStore } from '../store/maintenance/repair'
 import { backUpFormer, prepareRestore } from '../store/maintenance/restore'
 import { type StoreParts, storageFolders, type Task } from '../store/maintenance/task'
 import { verifyStore } from '../store/maintenance/verify'
-import { insertOperation } from '../store/repositories/operations'
+import { findAnswer, insertOperation } from '../store/repositories/operations'
 import type { StoreSlot } from './store-slot'
 
 /** Progress is told this often, in milliseconds. */
@@ -91,9 +92,12 @@ export class Maintenance {
     return this.#use('The backup could not be read.', ({ io }) => readBackupInfo(io.async, file))
   }
 
-  restore(id: string, file: string): Promise<RestoreReport> {
+  /** `id` names this call: asked for again, since its answer was lost, it would take what was stored since away. */
+  restore(id: string, operationId: string, file: string): Promise<RestoreReport> {
     const started = performance.now()
-    return this.#run(id, 'The restore was cancelled.', async (task) => {
+    return this.#run(operationId, 'The restore was cancelled.', async (task) => {
+      const done = await this.#slot.use(({ database }) => findAnswer(database.query, id))
+      if (done !== null) return restoreReportSchema.parse(done)
       const prepared = await this.#use(
         'The backup was not restored.',
         (store) => prepareRestore(store, file, task),
@@ -114,8 +118,9 @@ export class Maintenance {
       }
       this.#plan = null
       this.#events.changed({ videoIds: null })
-      await this.#record('restoreBackup', performance.now() - started, prepared.report.restored)
-      return { ...prepared.report, former }
+      const report = { ...prepared.report, former }
+      await this.#record('restoreBackup', performance.now() - started, report.restored.bytes, { id, answer: report })
+      return report
     })
   }
 
@@ -135,11 +140,16 @@ export class Maintenance {
   }
 
   /** The restored store's operation log does not know of it yet. The restore stands, whether this works or not. */
-  async #record(name: string, milliseconds: number, { bytes }: BackupInfo): Promise<void> {
+  async #record(
+    name: string,
+    milliseconds: number,
+    bytes: number,
+    done: Parameters<typeof insertOperation>[2],
+  ): Promise<void> {
     const entry = { at: new Date().toISOString(), name, videoId: null, milliseconds, attempts: 1, rows: 0, bytes }
     try {
       await this.#slot.write(async (store) => {
-        await insertOperation(store.database.query, { ...entry, outcome: 'ok', error: null })
+        await insertOperation(store.database.query, { ...entry, outcome: 'ok', error: null }, done)
         store.snapshotInBackground()
       })
     } catch (error) {

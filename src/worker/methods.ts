@@ -215,7 +215,7 @@ export function storeMethods(local: LocalStore, id: string): StoreMethods {
       return local.maintenance.inspectBackup(file)
     },
     async restoreBackup({ operationId, file }) {
-      return local.maintenance.restore(operationId, file)
+      return local.maintenance.restore(id, operationId, file)
     },
     async listQuarantine() {
       return local.maintenance.listQuarantine()

@@ -83,6 +83,7 @@ async function placeImages(
   task: Task,
 ): Promise<number> {
   const paths = database.imagePaths()
+  const named = new Set(paths)
   let missing = 0
   for (const [index, path] of paths.entries()) {
     throwIfCancelled(task.signal)
@@ -92,7 +93,7 @@ async function placeImages(
       if (!(await isThere(store, path))) missing++
       continue
     }
-    const { place, isFree } = await placeFor(store, image)
+    const { place, isFree } = await placeFor(store, image, named)
     if (isFree) {
       await placeImage(store, place, await reader.image(path, task.signal))
       written.push(place)
@@ -103,11 +104,16 @@ async function placeImages(
   return missing
 }
 
-/** Where an image is already, or may be written. What is there with other content stays. */
-async function placeFor(store: StoreParts, image: BackupImage): Promise<{ place: string; isFree: boolean }> {
+/** Where an image is already, or may be written. What is there with other content stays, and so do `named` places. */
+async function placeFor(
+  store: StoreParts,
+  image: BackupImage,
+  named: ReadonlySet<string>,
+): Promise<{ place: string; isFree: boolean }> {
   let place = image.path
   for (let n = 2; ; n++) {
-    const found = await compare(store, place, image)
+    const isAnothers = place !== image.path && named.has(place)
+    const found = isAnothers ? 'other' : await compare(store, place, image)
     if (found !== 'other') return { place, isFree: found === 'free' }
     place = image.path.replace(/\.jpg$/, `.${n}.jpg`)
   }

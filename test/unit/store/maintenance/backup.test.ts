@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
-import { readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import * as path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { ZipFile } from 'yazl'
 import { z } from 'zod'
+import { storeSettingsSchema } from '../../../../src/shared/settings'
 import { nodeStoreIo, type StoreIo } from '../../../../src/store/opened-store'
+import { StoreAccess } from '../../../../src/worker/store-access'
 import { KeptStore } from '../../../support/kept-store'
 import { sampleResults } from '../../../support/sample-results'
+import { testLocation } from '../../../support/store-under-test'
 import { temporaryFolders } from '../../../support/temporary-folder'
 
 describe('backups of a store', function () {
@@ -152,6 +155,52 @@ describe('backups of a store', function () {
       (await findings()).map(({ kind }) => kind),
       ['orphan'],
     )
+  })
+
+  it('bring each frame its own image back, whatever is in the way', async () => {
+    const [first, second] = await store.filesBelow('video-frames')
+    assert.ok(first && second)
+    const bytes = await Promise.all([first, second].map((file) => readFile(file)))
+    const sidestep = first.replace('.jpg', '.2.jpg')
+    await rename(second, sidestep)
+    await store.withEngine((engine) =>
+      engine.transaction(() => {
+        const relative = (file: string) => path.relative(store.folder, file)
+        const sql = 'UPDATE frame SET path = ? WHERE path = ?'
+        engine.write({ sql, parameters: [relative(sidestep), relative(second)] })
+      }),
+    )
+    const { file } = await backUp()
+    await writeFile(first, 'something else')
+    await rm(sidestep)
+    await restore(file)
+    const { items } = await store.service.listResults({ videoId: 'one', kind: 'frames' })
+    const paths = z.array(z.looseObject({ path: z.string() })).parse(items)
+    assert.deepEqual(
+      paths.slice(0, 2).map((it) => readFileSync(it.path)),
+      bytes,
+    )
+  })
+
+  it('are restored once, also where the answer was lost and it is asked again', async () => {
+    const { file } = await backUp()
+    await store.service.close()
+    const none = { opened: () => {}, changed: () => {}, progress: () => {}, log: () => {} }
+    const settings = storeSettingsSchema.parse({})
+    const access = new StoreAccess(testLocation(store.folder), settings, none, nodeStoreIo, () => {})
+    const restoreAs = (id: string) => access.call('restoreBackup', [{ operationId: 'restore', file }], id)
+    const addVideo = (id: string) =>
+      access.call('storeToolResults', [id, 'detect', sampleResults({ objects: 1 }), {}], id)
+    try {
+      const report = await restoreAs('same')
+      await addVideo('two')
+      assert.deepEqual(await restoreAs('same'), report)
+      await access.call('getVideo', ['two'], 'get')
+      await restoreAs('other')
+      await assert.rejects(access.call('getVideo', ['two'], 'get'), { code: 'not_found' })
+    } finally {
+      await access.close()
+    }
   })
 
   it('can be cancelled, and leave nothing then', async () => {
