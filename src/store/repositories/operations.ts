@@ -7,8 +7,9 @@ import { decodeCursor, keyCursor, pageLimit, toPage } from './paging'
 /** Entries kept; the oldest go first, a hundred at a time. */
 const KEPT = 10_000
 const PRUNE_EVERY = 100
-/** Answers kept: who asks again does so within seconds. */
+/** Answers kept, and those that are not older: who asks again does so within seconds, in which many may be stored. */
 const KEPT_ANSWERS = 1000
+const KEPT_ANSWERS_MS = 60_000
 
 const outcomeSchema = z.enum(['ok', 'failed', 'cancelled'])
 
@@ -45,6 +46,7 @@ export async function insertOperation(
       .set({ operation_id: null, answer: null })
       .where('operation_id', 'is not', null)
       .where('operation_key', '<=', key - KEPT_ANSWERS)
+      .where('at', '<', new Date(Date.parse(entry.at) - KEPT_ANSWERS_MS).toISOString())
       .execute()
   }
 }
