@@ -158,15 +158,19 @@ async function readManifest(
 
 /** An entry's bytes; throws where there are more or fewer than it says, or its checksum differs. */
 async function readEntry(zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<Buffer> {
-  const parts: Buffer[] = []
+  // Once, and not in parts that are joined: a database may be large.
+  const bytes = Buffer.allocUnsafe(entry.uncompressedSize)
+  let end = 0
   let checksum = 0
   for await (const part of await zip.openReadStreamPromise(entry)) {
     if (!Buffer.isBuffer(part)) throw new Error('a part that is not bytes')
     checksum = crc32(part, checksum)
-    parts.push(part)
+    end += part.copy(bytes, end)
   }
-  if (checksum !== entry.crc32) throw new Error(`${entry.fileName} is damaged: its checksum differs`)
-  return Buffer.concat(parts)
+  if (end !== bytes.length || checksum !== entry.crc32) {
+    throw new Error(`${entry.fileName} is damaged: its checksum differs`)
+  }
+  return bytes
 }
 
 /** What yauzl throws is about the file, but for what the system says. */
