@@ -5,6 +5,7 @@ import { totalCount } from '../shared/kinds'
 import type { IngestedRun, RunFacts, SourceFile, VideoChanges } from '../shared/model'
 import type { RecordBatch } from '../shared/records'
 import type { StoreTransaction } from './database'
+import { runFolder } from './files/frame-files'
 import type { Effect } from './operations'
 import { hasIntactFrames } from './repositories/frame-check'
 import { LabelNumbers } from './repositories/result-rows'
@@ -162,7 +163,7 @@ export class IngestWriter implements IngestSink {
 export async function removeFiles({ storage, log }: IngestTarget, runs: readonly RunRow[]): Promise<void> {
   for (const run of runs) {
     try {
-      await storage.files.removeRun(run.video_id, run.id)
+      await storage.files.removeFolder(runFolder(run.video_id, run.id))
     } catch (error) {
       log({ level: 'warn', message: `Frame images of run ${run.id} were left behind: ${String(error)}` })
     }

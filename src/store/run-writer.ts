@@ -3,7 +3,8 @@ import { noCounts, RESULT_KINDS, type ResultCounts, type ResultKind } from '../s
 import type { RunFacts, SourceFile, VideoChanges } from '../shared/model'
 import type { FrameRecord } from '../shared/records'
 import type { StoreDatabase, StoreTransaction } from './database'
-import type { FrameFiles } from './files/frame-files'
+import { type FrameFiles, runFolder } from './files/frame-files'
+import { imageFile } from './files/image-source'
 import { frameRows, type KeylessRows, rowsWeight, withKeys } from './repositories/result-rows'
 import { countRows, internLabels, requireEqualCounts } from './repositories/results'
 import { deletePendingRun, insertPendingRun } from './repositories/runs'
@@ -111,7 +112,7 @@ export class RunWriter {
 
   /** Makes the images' names durable; before the rows that name them commit. */
   async syncImages(): Promise<void> {
-    if (this.frameBytes > 0) await this.#storage.files.syncRun(this.videoId, this.runId)
+    if (this.frameBytes > 0) await this.#storage.files.syncNames(this.#folder)
   }
 
   /** Forgets everything, and removes what was written and copied in. */
@@ -121,7 +122,7 @@ export class RunWriter {
     if (this.#pendingKey !== null) await deletePendingRun(database.query, this.#pendingKey)
     this.#pendingKey = null
     if (this.#continued) await files.remove(this.#images)
-    else await files.removeRun(this.videoId, this.runId)
+    else await files.removeFolder(this.#folder)
   }
 
   #keep(rows: KeylessRows): void {
@@ -135,12 +136,16 @@ export class RunWriter {
     this.#waitingWeight = 0
   }
 
+  get #folder(): string {
+    return runFolder(this.videoId, this.runId)
+  }
+
   async #frameRows(records: FrameRecord[]): Promise<KeylessRows> {
     const { files, jpegQuality, signal } = this.#storage
-    const { videoId, runId } = this
+    const folder = this.#folder
     const first = (this.#continued?.lastImage ?? 0) + this.counts.frames + 1
-    const imports = records.flatMap(({ path: sourcePath }, at) =>
-      sourcePath === null ? [] : [{ sourcePath, videoId, runId, index: first + at, jpegQuality: jpegQuality() }],
+    const imports = records.flatMap(({ path }, at) =>
+      path === null ? [] : [{ source: imageFile(path), folder, index: first + at, jpegQuality: jpegQuality() }],
     )
     const images = await files.importImages(imports, signal ? { signal } : {})
     for (const image of images) {

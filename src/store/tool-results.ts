@@ -3,6 +3,7 @@ import { FrametroveError } from '../shared/errors'
 import { addCounts, noCounts, type ResultCounts, totalCount } from '../shared/kinds'
 import type { IngestedRun, RunFacts, RunInfo } from '../shared/model'
 import type { RecordBatch } from '../shared/records'
+import { runFolder } from './files/frame-files'
 import type { IngestTarget } from './ingest-writer'
 import { IngestWriter, removeFiles } from './ingest-writer'
 import { KeyedMutex } from './keyed-mutex'
@@ -74,7 +75,10 @@ async function appendToRun(
 ): Promise<ResultCounts> {
   const { database, files } = storage
   requireOpen(await requireRun(database.query, runId), videoId, toolName)
-  const writer = new RunWriter(storage, videoId, toolName, { runId, lastImage: await files.lastIndex(videoId, runId) })
+  const writer = new RunWriter(storage, videoId, toolName, {
+    runId,
+    lastImage: await files.lastIndex(runFolder(videoId, runId)),
+  })
   try {
     await writer.append(toRowBatch(batch, new LabelNumbers()))
     await writer.syncImages()

@@ -5,13 +5,12 @@ import { FrametroveError, systemCode, toFrametroveError } from '../../shared/err
 import { type AsyncFileIo, nodeAsyncFileIo } from '../async-file-io'
 import type { ImageCodecs } from './codecs'
 import { folderName } from './folder-name'
-import { readImage } from './image'
-import { ImageFault, invalidImage } from './image-fault'
+import type { ImageSource } from './image-source'
 import { mapBounded } from './pool'
 import { syncFolder, writeDurably } from './write'
 
-/** The folder of the frame images, below the root. */
-const FOLDER = 'video-frames'
+/** The folders of images, below the root: of the frames of videos, and of those of events. */
+export const IMAGE_FOLDERS = { videos: 'video-frames', events: 'frames' } as const
 
 /**
  * The least digits in a file's name, as `ffmpeg` writes them with `frame_%03d.jpg`. Past 999 names grow
@@ -21,19 +20,18 @@ const MIN_DIGITS = 3
 
 /** An image to copy in. */
 export interface FrameImport {
-  /** Absolute path of the image. */
-  sourcePath: string
-  videoId: string
-  runId: string
-  /** The frame's place in its run, from 1; names the file. */
+  source: ImageSource
+  /** Where it goes: `runFolder` or `eventFolder`. */
+  folder: string
+  /** The frame's place in its folder, from 1; names the file. */
   index: number
-  /** 1 to 100; for PNG and WebP, which are encoded anew. */
+  /** 1 to 100; for what is no JPEG and is encoded anew. */
   jpegQuality: number
 }
 
 /** An image that was copied in. */
 export interface ImportedFrame {
-  /** Relative to the root, with `/` on every system: `video-frames/<video>/<run>/frame_001.jpg`. */
+  /** Relative to the root, with `/` on every system: `<folder>/frame_001.jpg`. */
   path: string
   /** Pixels of the upright picture. */
   width: number
@@ -54,8 +52,9 @@ export interface ExpectedFile {
 export type FileProblem = Pick<DamagedFile, 'path' | 'problem'>
 
 /**
- * The frame images of a store: JPEG files `video-frames/<video>/<run>/frame_001.jpg` below a root, for their owner only
- * (files 0600, folders 0700). Import the images, `syncRun`, then commit the rows that name them.
+ * The frame images of a store: JPEG files `video-frames/<video>/<run>/frame_001.jpg` and `frames/<event>/frame_001.jpg`
+ * below a root, for their owner only (files 0600, folders 0700). Import the images, `syncNames`, then commit the rows that
+ * name them.
  */
 export class FrameFiles {
   readonly #root: string
@@ -73,14 +72,16 @@ export class FrameFiles {
 
   /**
    * Copies an image in: JPEG byte for byte, PNG and WebP as JPEG. The file's content is durable when this
-   * returns, its name after `syncRun`. A failed import leaves no file.
+   * returns, its name after `syncNames`. A failed import leaves no file.
    * @throws FrametroveError `invalid_image`; where the disk fails, the code that fits.
    */
   async importImage(image: FrameImport): Promise<ImportedFrame> {
-    const { bytes, width, height } = await this.#asJpeg(image)
+    const { bytes, width, height } = await image.source.toJpeg({
+      ...{ io: this.#io, codecs: this.#codecs, quality: image.jpegQuality },
+    })
     const digits = String(image.index).padStart(MIN_DIGITS, '0')
-    const path = `${runFolder(image.videoId, image.runId)}/frame_${digits}.jpg`
-    await guard(`“${image.sourcePath}” could not be copied in.`, async () => {
+    const path = `${image.folder}/frame_${digits}.jpg`
+    await guard(`“${image.source.name}” could not be copied in.`, async () => {
       const target = this.absolutePath(path)
       await this.#io.mkdir(dirname(target), { recursive: true, mode: 0o700 })
       await writeDurably(target, bytes, this.#io)
@@ -113,21 +114,20 @@ export class FrameFiles {
     }
   }
 
-  /** Makes the names of a run's files durable, and those of the folders above. */
-  async syncRun(videoId: string, runId: string): Promise<void> {
-    const run = join(this.#root, runFolder(videoId, runId))
+  /** Makes the names of a folder's files durable, and those of the folders above. */
+  async syncNames(folder: string): Promise<void> {
     await guard('The frame images could not be saved.', async () => {
-      // From the run up to the folder that holds the root: each holds the name of the one before.
-      for (const folder of [run, dirname(run), join(this.#root, FOLDER), this.#root, dirname(this.#root)]) {
-        await syncFolder(folder, this.#io)
+      // Up to the folder that holds the root: each holds the name of the one before.
+      for (let at = join(this.#root, folder); ; at = dirname(at)) {
+        await syncFolder(at, this.#io)
+        if (at === dirname(this.#root)) return
       }
     })
   }
 
-  /** The highest number of a file of a run, also of one that no row names; 0 where there is none. */
-  async lastIndex(videoId: string, runId: string): Promise<number> {
-    const folder = join(this.#root, runFolder(videoId, runId))
-    const names = await guard('The frame images could not be listed.', () => this.#namesIn(folder))
+  /** The highest number of a file in a folder, also of one that no row names; 0 where there is none. */
+  async lastIndex(folder: string): Promise<number> {
+    const names = await guard('The frame images could not be listed.', () => this.#namesIn(join(this.#root, folder)))
     return names.reduce((last, name) => Math.max(last, Number(/^frame_(\d+)\./.exec(name)?.[1] ?? 0)), 0)
   }
 
@@ -138,15 +138,14 @@ export class FrameFiles {
     })
   }
 
-  /** Removes all files of a run, and folders left empty; does nothing where there are none. */
-  async removeRun(videoId: string, runId: string): Promise<void> {
-    const folder = runFolder(videoId, runId)
+  /** Removes a folder with all its files, and folders left empty; does nothing where there is none. */
+  async removeFolder(folder: string): Promise<void> {
     if (this.#holds > 0) this.#heldRemovals.push(folder)
     else await this.#removeFolder(folder)
   }
 
   /**
-   * From now until the answer is called, the files of runs that are removed stay: who copies the images needs them as of
+   * From now until the answer is called, folders that are removed stay: who copies the images needs them as of
    * one moment. Then they go; where the process dies before, they are orphans.
    */
   holdRemovals(): () => Promise<void> {
@@ -179,26 +178,14 @@ export class FrameFiles {
    * @throws FrametroveError `invalid_input` for a path that is not below the folder of the frame images.
    */
   absolutePath(relative: string): string {
-    const base = join(this.#root, FOLDER)
     const path = resolve(this.#root, relative)
-    if (path.startsWith(base + sep) && !/[\\\0]/.test(relative)) return path
+    const isBelow = Object.values(IMAGE_FOLDERS).some((folder) => path.startsWith(join(this.#root, folder) + sep))
+    if (isBelow && !/[\\\0]/.test(relative)) return path
     throw new FrametroveError('invalid_input', {
       what: `“${relative}” is not the path of a frame image.`,
       why: 'It leads out of the folder of the frame images.',
       action: 'Ingest the frames again.',
     })
-  }
-
-  async #asJpeg({ sourcePath, jpegQuality }: FrameImport): Promise<{ bytes: Buffer; width: number; height: number }> {
-    const image = await readImage(sourcePath, this.#io)
-    const { format, width, height } = image.info
-    if (format === 'jpeg') return { bytes: image.bytes, width, height }
-    try {
-      return { bytes: await this.#codecs.toJpeg(image, jpegQuality), width, height }
-    } catch (error) {
-      if (error instanceof ImageFault) throw invalidImage(sourcePath, error)
-      throw toFrametroveError(error, `“${sourcePath}” could not be turned into a JPEG.`)
-    }
   }
 
   async #namesIn(folder: string): Promise<string[]> {
@@ -247,7 +234,12 @@ export class FrameFiles {
 
 /** The folder of a run's images, below the root. */
 export function runFolder(videoId: string, runId: string): string {
-  return `${FOLDER}/${folderName(videoId)}/${folderName(runId)}`
+  return `${IMAGE_FOLDERS.videos}/${folderName(videoId)}/${folderName(runId)}`
+}
+
+/** The folder of an event's images, below the root. */
+export function eventFolder(eventId: string): string {
+  return `${IMAGE_FOLDERS.events}/${folderName(eventId)}`
 }
 
 /** Runs `work`; whatever it throws becomes a FrametroveError that says `what` failed. */

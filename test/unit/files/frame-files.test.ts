@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import * as fs from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AsyncFileIo } from '../../../src/store/async-file-io'
-import { FrameFiles, type FrameImport } from '../../../src/store/files/frame-files'
+import { FrameFiles, type FrameImport, runFolder } from '../../../src/store/files/frame-files'
+import { imageFile } from '../../../src/store/files/image-source'
 import { codecs, filesBelow, fixture, temporaryFolder } from './images'
 
 describe('FrameFiles', () => {
@@ -18,8 +19,8 @@ describe('FrameFiles', () => {
   })
   afterEach(() => temporary.remove())
 
-  function frame(sourcePath: string, index = 1, videoId = 'vid_123'): FrameImport {
-    return { sourcePath, videoId, runId: 'run_1', index, jpegQuality: 85 }
+  function frame(path: string, index = 1, videoId = 'vid_123'): FrameImport {
+    return { source: imageFile(path), folder: runFolder(videoId, 'run_1'), index, jpegQuality: 85 }
   }
 
   const jpeg = () => temporary.put('a.jpg', fixture('baseline.jpg'))
@@ -64,7 +65,7 @@ describe('FrameFiles', () => {
     })
   })
 
-  describe('syncRun', () => {
+  describe('syncNames', () => {
     it('syncs the run, every folder above it and the one that holds the root', async () => {
       const synced: string[] = []
       const io: AsyncFileIo = Object.assign(
@@ -78,26 +79,26 @@ describe('FrameFiles', () => {
       )
       const watched = new FrameFiles(root, codecs, io)
       const run = join(watched.absolutePath((await watched.importImage(frame(jpeg()))).path), '..')
-      await watched.syncRun('vid_123', 'run_1')
+      await watched.syncNames(runFolder('vid_123', 'run_1'))
       const expected = [run, join(run, '..'), join(root, 'video-frames'), root, temporary.folder]
       assert.deepEqual(synced, process.platform === 'win32' ? [] : expected)
     })
 
-    it('is fine without any file', () => files.syncRun('vid_123', 'none'))
+    it('is fine without any file', () => files.syncNames(runFolder('vid_123', 'none')))
   })
 
   describe('removing', () => {
     it('takes a run and the folders it leaves empty, and nothing else, however often', async () => {
       await files.importImage(frame(jpeg()))
-      await files.importImage({ ...frame(jpeg()), runId: 'run_2' })
+      await files.importImage({ ...frame(jpeg()), folder: runFolder('vid_123', 'run_2') })
       await files.importImage(frame(jpeg(), 1, 'other'))
-      await files.removeRun('vid_123', 'run_1')
-      await files.removeRun('vid_123', 'run_1')
+      await files.removeFolder(runFolder('vid_123', 'run_1'))
+      await files.removeFolder(runFolder('vid_123', 'run_1'))
       assert.equal(filesBelow(root).length, 2)
-      await files.removeRun('vid_123', 'run_2')
+      await files.removeFolder(runFolder('vid_123', 'run_2'))
       assert.equal(readdirSync(join(root, 'video-frames')).length, 1)
-      await files.removeRun('other', 'run_1')
-      await files.removeRun('other', 'run_1')
+      await files.removeFolder(runFolder('other', 'run_1'))
+      await files.removeFolder(runFolder('other', 'run_1'))
       assert.deepEqual(readdirSync(root), [])
     })
 
@@ -109,7 +110,7 @@ describe('FrameFiles', () => {
 
     it('can not be led to another folder by an id', async () => {
       temporary.put('keep', Buffer.from('x'))
-      for (const id of ['..', '../..', '.', '/', '']) await files.removeRun(id, id)
+      for (const id of ['..', '../..', '.', '/', '']) await files.removeFolder(runFolder(id, id))
       assert.ok(existsSync(join(temporary.folder, 'keep')))
     })
   })
@@ -125,7 +126,7 @@ describe('FrameFiles', () => {
         { path: a.path, problem: 'gone' },
         { path: c.path, problem: 'size_differs' },
       ])
-      await files.removeRun('vid_123', 'run_1')
+      await files.removeFolder(runFolder('vid_123', 'run_1'))
       assert.equal((await files.inspect([a, b, c])).length, 3)
     })
 

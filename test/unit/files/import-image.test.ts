@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { FrametroveError } from '../../../src/shared/errors'
 import type { AsyncFileIo } from '../../../src/store/async-file-io'
-import { FrameFiles, type FrameImport } from '../../../src/store/files/frame-files'
+import { FrameFiles, type FrameImport, runFolder } from '../../../src/store/files/frame-files'
 import { inspectImage } from '../../../src/store/files/image'
+import { imageFile } from '../../../src/store/files/image-source'
 import {
   chunk,
   codecs,
@@ -34,8 +35,8 @@ describe('FrameFiles.importImage', () => {
   })
   afterEach(() => temporary.remove())
 
-  function frame(sourcePath: string, index = 1, videoId = 'vid_123'): FrameImport {
-    return { sourcePath, videoId, runId: 'run_1', index, jpegQuality: 85 }
+  function frame(path: string, index = 1, videoId = 'vid_123'): FrameImport {
+    return { source: imageFile(path), folder: runFolder(videoId, 'run_1'), index, jpegQuality: 85 }
   }
 
   const jpeg = () => temporary.put('a.jpg', fixture('baseline.jpg'))
