@@ -9,7 +9,7 @@ import type {
   StoreService,
 } from '../shared/contracts'
 import { FrametroveError } from '../shared/errors'
-import type { ChangeEvent } from '../shared/model'
+import { type ChangeEvent, EVERYTHING_CHANGED } from '../shared/model'
 import type { StoreSettings } from '../shared/settings'
 import { storeService } from '../shared/store-service'
 import { StoreThread, type StoreThreadOptions, ThreadLost } from './store-thread'
@@ -179,7 +179,7 @@ export class StoreClient {
   /** At once: the views have to be read anew, and other windows may work through this one. */
   #openAgain(): void {
     this.service.status().then(
-      () => tell(this.#changed, { videoIds: null }),
+      () => tell(this.#changed, EVERYTHING_CHANGED),
       (error) => this.#options.log({ level: 'error', message: String(error) }),
     )
   }
@@ -197,7 +197,7 @@ export class StoreClient {
     this.#releaseLock().catch((failure) => this.#options.log({ level: 'warn', message: String(failure) }))
     tell(this.#gaveUp, error)
     // So that the views show it, instead of the failure of the call that they had made.
-    tell(this.#changed, { videoIds: null })
+    tell(this.#changed, EVERYTHING_CHANGED)
   }
 
   /** The dead thread's lock would keep other windows from opening the store as long as this process lives. */

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { CompletenessReport } from './completeness'
+import type { EventDay, EventDeletion, EventFacts, EventFrame, EventInfo, EventsRequest } from './events'
 import { idSchema } from './ids'
 import { RESULT_KINDS, type ResultCounts, type ResultKind } from './kinds'
 import type {
@@ -131,6 +132,19 @@ export interface StoreMethods {
   describeDeletion(request: DeletionRequest): Promise<DeletionSummary>
   deleteVideoData(request: DeletionRequest): Promise<DeletionSummary>
   deleteVideo(videoId: string): Promise<DeletionSummary>
+  /** Makes an event, or changes what is known of it. */
+  saveEvent(eventId: string, facts: EventFacts): Promise<EventInfo>
+  /** `request` is a `SaveFramesRequest`; `upload` names frames that were sent ahead. */
+  saveFrames(request: unknown, options: { upload?: Upload }): Promise<EventFrame[]>
+  listEvents(request: EventsRequest): Promise<Page<EventInfo>>
+  getEvent(eventId: string): Promise<EventInfo>
+  listEventDays(): Promise<EventDay[]>
+  listEventFrames(eventId: string, request: PageRequest): Promise<Page<EventFrame>>
+  describeEventDeletion(eventIds: string[]): Promise<EventDeletion>
+  /** Deletes the frames of an event, which stays. */
+  deleteFrames(eventId: string): Promise<EventDeletion>
+  /** Deletes events with their frames; those that are not there are fine. */
+  deleteEvents(eventIds: string[]): Promise<EventDeletion>
   /** Looks at everything that is kept; changes nothing. Thorough reads every image and opens every snapshot. */
   verifyStore(request: { operationId: string; thorough: boolean }): Promise<VerifyReport>
   /** Looks for what is wrong, and tells what `repairStore` would do about it. */

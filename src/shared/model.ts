@@ -142,5 +142,9 @@ export type OperationInfo = z.infer<typeof operationInfoSchema>
 /** What a change touched. `null`: anything may have changed. */
 export const changeEventSchema = z.object({
   videoIds: z.array(z.string()).nullable(),
+  eventIds: z.array(z.string()).nullable(),
 })
 export type ChangeEvent = z.infer<typeof changeEventSchema>
+
+/** The change after which everything has to be read anew. */
+export const EVERYTHING_CHANGED: ChangeEvent = { videoIds: null, eventIds: null }

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { completenessReportSchema } from './completeness'
 import { type StoreMethods, storeStatusSchema, videoChangesSchema } from './contracts'
 import { FrametroveError } from './errors'
+import { eventDaySchema, eventDeletionSchema, eventFactsSchema, eventFrameSchema, eventInfoSchema } from './events'
 import {
   backupInfoSchema,
   listedBackupSchema,
@@ -48,6 +49,9 @@ const framesRequest = z.object({
   skipBad: z.boolean().exactOptional(),
 })
 const resultsRequest = z.object({ ...page, videoId: id, kind: resultKindSchema, runId: id.exactOptional() })
+const eventsRequest = z.object({ ...page, videoId: id.exactOptional(), day: z.iso.date().exactOptional() })
+/** More would hold up others for too long: a transaction can't be left in the middle. */
+const eventIds = z.array(id).max(1000)
 const deletionRequest = z.object({ videoId: id, toolName: id.exactOptional() })
 const check = z.object({ operationId: id, thorough: z.boolean() })
 const path = z.string().min(1)
@@ -105,6 +109,25 @@ const STORE_METHODS: Record<keyof StoreMethods, StoreMethod> = {
     store.deleteVideoData(...given),
   ),
   deleteVideo: method(z.tuple([id]), deletionSummarySchema, (store, given) => store.deleteVideo(...given)),
+  saveEvent: method(z.tuple([id, eventFactsSchema]), eventInfoSchema, (store, [eventId, facts]) =>
+    store.saveEvent(eventId, defined(facts)),
+  ),
+  saveFrames: method(
+    z.tuple([z.unknown(), z.object({ upload: upload.exactOptional() })]),
+    z.array(eventFrameSchema),
+    (store, given) => store.saveFrames(...given),
+  ),
+  listEvents: method(z.tuple([eventsRequest]), pageOf(eventInfoSchema), (store, given) => store.listEvents(...given)),
+  getEvent: method(z.tuple([id]), eventInfoSchema, (store, given) => store.getEvent(...given)),
+  listEventDays: method(z.tuple([]), z.array(eventDaySchema), (store) => store.listEventDays()),
+  listEventFrames: method(z.tuple([id, pageRequest]), pageOf(eventFrameSchema), (store, given) =>
+    store.listEventFrames(...given),
+  ),
+  describeEventDeletion: method(z.tuple([eventIds]), eventDeletionSchema, (store, given) =>
+    store.describeEventDeletion(...given),
+  ),
+  deleteFrames: method(z.tuple([id]), eventDeletionSchema, (store, given) => store.deleteFrames(...given)),
+  deleteEvents: method(z.tuple([eventIds]), eventDeletionSchema, (store, given) => store.deleteEvents(...given)),
   verifyStore: method(z.tuple([check]), verifyReportSchema, (store, given) => store.verifyStore(...given)),
   planRepair: method(z.tuple([check]), repairPlanSchema, (store, given) => store.planRepair(...given)),
   repairStore: method(z.tuple([id]), repairReportSchema, (store, given) => store.repairStore(...given)),

@@ -2,7 +2,7 @@ import { IngestThread } from '../ingest/thread/ingest-thread'
 import { cancelled } from '../shared/cancel'
 import type { StoreEndpoint, StoreEvents } from '../shared/contracts'
 import { type FrametroveError, toFrametroveError } from '../shared/errors'
-import type { IngestSummary } from '../shared/model'
+import type { ChangeEvent, IngestSummary } from '../shared/model'
 import type { StoreSettings } from '../shared/settings'
 import { storeMethod } from '../shared/store-methods'
 import { IngestWriter } from '../store/ingest-writer'
@@ -72,15 +72,15 @@ export class LocalStore implements StoreEndpoint {
   async change<T>(
     operation: Operation<T>,
     work: (store: OpenedStore, running: RunningOperation<T>) => Promise<T>,
-    touched: (result: T) => string[],
+    touched: (result: T) => Partial<ChangeEvent>,
   ): Promise<T> {
     return this.#slot.write(async (store) => {
       const result = await store.operations.run(operation, async (running) => {
         await store.renewLog()
         return work(store, running)
       })
-      const videoIds = touched(result)
-      if (videoIds.length > 0) this.events.changed({ videoIds })
+      const change: ChangeEvent = { videoIds: [], eventIds: [], ...touched(result) }
+      if (change.videoIds?.length !== 0 || change.eventIds?.length !== 0) this.events.changed(change)
       store.snapshotInBackground()
       return result
     })
@@ -101,7 +101,7 @@ export class LocalStore implements StoreEndpoint {
           )
           return work(store, sink, signal)
         },
-        ({ runs }) => runs.filter((run) => run.outcome === 'stored').map((run) => run.videoId),
+        ({ runs }) => ({ videoIds: runs.filter((run) => run.outcome === 'stored').map((run) => run.videoId) }),
       ),
     )
   }

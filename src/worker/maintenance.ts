@@ -12,6 +12,7 @@ import {
   restoreReportSchema,
   type VerifyReport,
 } from '../shared/maintenance'
+import { EVERYTHING_CHANGED } from '../shared/model'
 import { listBackups } from '../store/maintenance/backup-list'
 import { readBackupInfo } from '../store/maintenance/backup-read'
 import { createBackup } from '../store/maintenance/backup-write'
@@ -70,7 +71,7 @@ export class Maintenance {
       const report = await this.#slot.write((store) =>
         store.retrying('The repair did not come to its end.', () => repairStore(this.#slot.parts(store), plan, task)),
       )
-      this.#events.changed({ videoIds: null })
+      this.#events.changed(EVERYTHING_CHANGED)
       return report
     })
   }
@@ -117,7 +118,7 @@ export class Maintenance {
         throw failure
       }
       this.#plan = null
-      this.#events.changed({ videoIds: null })
+      this.#events.changed(EVERYTHING_CHANGED)
       const report = { ...prepared.report, former }
       await this.#record('restoreBackup', performance.now() - started, report.restored.bytes, { id, answer: report })
       return report

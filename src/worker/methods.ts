@@ -21,6 +21,7 @@ import { listResultRows } from '../store/repositories/results'
 import { listRuns, requireRun, runsOf, toRunInfo } from '../store/repositories/runs'
 import { ensureVideo, getVideo, listVideos, requireVideoKey } from '../store/repositories/videos'
 import { addToOpenRun, finishRun, requireAbsolutePaths, restoreRun, startRun, storeAsRun } from '../store/tool-results'
+import { eventMethods } from './event-methods'
 import type { LocalStore } from './local-store'
 
 /** What `StoreMethods` promises, over the open store. A write is the operation `id`: done once, however often it is called. */
@@ -76,7 +77,7 @@ export function storeMethods(local: LocalStore, id: string): StoreMethods {
           if (runId === undefined) return storeAsRun(store.target(), running, request)
           return addToOpenRun(store.target(), running, { ...request, runId })
         },
-        () => [videoId],
+        () => ({ videoIds: [videoId] }),
       )
       return stored.finally(() => upload && local.uploads.discard(upload.id))
     },
@@ -91,21 +92,21 @@ export function storeMethods(local: LocalStore, id: string): StoreMethods {
       return local.change(
         { id, name: 'startRun', videoId, what: 'The run was not started.', answer: runInfoSchema },
         (store, running) => startRun(store.target(), running, { videoId, toolName, runId, facts }),
-        () => [videoId],
+        () => ({ videoIds: [videoId] }),
       )
     },
     async finishRun(runId) {
       return local.change(
         { id, name: 'finishRun', videoId: null, what: 'The run was not finished.', answer: runInfoSchema },
         (store, running) => finishRun(store.target(), running, runId),
-        (run) => [run.videoId],
+        (run) => ({ videoIds: [run.videoId] }),
       )
     },
     async restoreRun(runId) {
       return local.change(
         { id, name: 'restoreRun', videoId: null, what: 'The run was not restored.', answer: runInfoSchema },
         (store, running) => restoreRun(store.target(), running, runId),
-        (run) => [run.videoId],
+        (run) => ({ videoIds: [run.videoId] }),
       )
     },
     async ingestFiles(request) {
@@ -151,7 +152,7 @@ export function storeMethods(local: LocalStore, id: string): StoreMethods {
             await running.record(db, { rows: 1, bytes: 0 }, video)
             return video
           }),
-        () => [videoId],
+        () => ({ videoIds: [videoId] }),
       )
     },
     async listRuns(videoId, request) {
@@ -185,16 +186,19 @@ export function storeMethods(local: LocalStore, id: string): StoreMethods {
       return local.change(
         { id, name: 'deleteVideoData', videoId, what: 'Nothing was deleted.', answer: deletionSummarySchema },
         (store, running) => store.database.makingRoom(() => deleteVideoData(store.target(), running, request)),
-        () => [videoId],
+        () => ({ videoIds: [videoId] }),
       )
     },
     async deleteVideo(videoId) {
       return local.change(
         { id, name: 'deleteVideo', videoId, what: 'The video was not deleted.', answer: deletionSummarySchema },
         (store, running) => store.database.makingRoom(() => deleteVideo(store.target(), running, videoId)),
-        () => [videoId],
+        // Its events stay, and are no longer of a video.
+        () => ({ videoIds: [videoId], eventIds: null }),
       )
     },
+
+    ...eventMethods(local, id),
 
     async verifyStore({ operationId, thorough }) {
       return local.maintenance.verify(operationId, thorough)

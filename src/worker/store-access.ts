@@ -2,6 +2,7 @@ import * as path from 'node:path'
 import pRetry from 'p-retry'
 import type { StoreEndpoint, StoreEvents } from '../shared/contracts'
 import { FrametroveError, toFrametroveError } from '../shared/errors'
+import { EVERYTHING_CHANGED } from '../shared/model'
 import { type StoreSettings, storeSettingsSchema } from '../shared/settings'
 import { isMemoryFault } from '../store/engine/memory-fault'
 import type { StoreIo, StoreLocation } from '../store/opened-store'
@@ -115,7 +116,7 @@ export class StoreAccess implements StoreEndpoint {
     this.#events.log({ level: 'info', message: 'The window that had the store open has gone.' })
     this.#opened().then(
       // What the other window told last may have been lost.
-      () => this.#events.changed({ videoIds: null }),
+      () => this.#events.changed(EVERYTHING_CHANGED),
       (error) => this.#events.log({ level: 'error', message: String(error) }),
     )
   }

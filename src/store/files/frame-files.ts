@@ -79,8 +79,7 @@ export class FrameFiles {
     const { bytes, width, height } = await image.source.toJpeg({
       ...{ io: this.#io, codecs: this.#codecs, quality: image.jpegQuality },
     })
-    const digits = String(image.index).padStart(MIN_DIGITS, '0')
-    const path = `${image.folder}/frame_${digits}.jpg`
+    const path = this.pathOf(image.folder, image.index)
     await guard(`“${image.source.name}” could not be copied in.`, async () => {
       const target = this.absolutePath(path)
       await this.#io.mkdir(dirname(target), { recursive: true, mode: 0o700 })
@@ -112,6 +111,11 @@ export class FrameFiles {
       await this.remove(written).catch(() => undefined)
       throw error
     }
+  }
+
+  /** Where the image of a frame lies, relative to the root. */
+  pathOf(folder: string, index: number): string {
+    return `${folder}/frame_${String(index).padStart(MIN_DIGITS, '0')}.jpg`
   }
 
   /** Makes the names of a folder's files durable, and those of the folders above. */
@@ -157,6 +161,16 @@ export class FrameFiles {
       if (--this.#holds > 0) return
       for (const folder of this.#heldRemovals.splice(0)) await this.#removeFolder(folder)
     }
+  }
+
+  /** @throws FrametroveError `busy` while a folder that was removed is still kept, so that nothing new may go into it */
+  requireReleased(folder: string): void {
+    if (!this.#heldRemovals.includes(folder)) return
+    throw new FrametroveError('busy', {
+      what: 'The images could not be saved.',
+      why: 'Those that were deleted before are still being copied into a backup.',
+      action: 'Try again when the backup has ended.',
+    })
   }
 
   /** Which of the files are gone, or have another size, in the order asked. Takes about a second for 100,000. */

@@ -48,6 +48,22 @@ export function imageBytes(name: string, bytes: Buffer): ImageSource {
   return { name, toJpeg: async (tools) => encoded(name, { bytes, info: await inspectImage(bytes, name) }, tools) }
 }
 
+/** An encoded image as a data URL (RFC 2397). */
+export function imageDataUrl(name: string, url: string): ImageSource {
+  return {
+    name,
+    async toJpeg(tools) {
+      // Node's own reader of data URLs; nothing else gets here, so nothing is loaded from anywhere.
+      const bytes = await fetch(url).then(
+        async (response) => Buffer.from(await response.arrayBuffer()),
+        () => null,
+      )
+      if (bytes) return imageBytes(name, bytes).toJpeg(tools)
+      throw invalidImage(name, new ImageFault('It is no data URL that can be read.', 'Give data:image/jpeg;base64,….'))
+    },
+  }
+}
+
 /** A decoded picture in memory; transparency is laid over white. */
 export function imagePixels(name: string, pixels: Pixels): ImageSource {
   return {

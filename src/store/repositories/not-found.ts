@@ -17,3 +17,12 @@ export function runNotFound(runId: string): FrametroveError {
     action: 'Ingest the results again.',
   })
 }
+
+/** The error for an event that is not in the store. */
+export function eventNotFound(eventId: string): FrametroveError {
+  return new FrametroveError('not_found', {
+    what: `There is no event “${eventId}”.`,
+    why: 'It was never stored, or it was deleted or cleaned up.',
+    action: 'Check the id, or ingest its frames again.',
+  })
+}

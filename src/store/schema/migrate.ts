@@ -3,6 +3,7 @@ import { storeTooNew } from '../engine/manifest'
 import * as toolResults from './migrations/0001-tool-results'
 import * as operationAnswers from './migrations/0002-operation-answers'
 import * as frameCrc32 from './migrations/0003-frame-crc32'
+import * as events from './migrations/0004-events'
 import type { StoreSchema } from './tables'
 
 /** Every migration by name, in the order in which they run. A released one is never changed. */
@@ -10,6 +11,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-tool-results': toolResults,
   '0002-operation-answers': operationAnswers,
   '0003-frame-crc32': frameCrc32,
+  '0004-events': events,
 }
 
 /** The names of all migrations, in their order. */

@@ -101,6 +101,43 @@ export interface LabelTable {
   text: string
 }
 
+export interface EventTable {
+  event_key: Generated<number>
+  id: string
+  video_key: number | null
+  kind: string | null
+  occurred_at: Instant
+  description: string | null
+  sampling_strategy: string | null
+  is_pinned: Flag
+  /** Over the files that its frames were ingested from; `null` for those that were given otherwise. */
+  source_hash: string | null
+  created_at: Instant
+}
+
+export interface EventTagTable {
+  event_tag_key: Generated<number>
+  event_key: number
+  tag: string
+}
+
+export interface EventFrameTable {
+  event_frame_key: Generated<number>
+  id: string
+  event_key: number
+  /** From 1. */
+  frame_number: number
+  /** The image below the storage folder, `/` separated; `null` where a repair has found it lost. */
+  path: string | null
+  timestamp_offset_ms: number | null
+  width: number
+  height: number
+  size_bytes: number | null
+  /** Of the image's bytes. */
+  crc32: number | null
+  created_at: Instant
+}
+
 export interface OperationTable {
   operation_key: Generated<number>
   at: Instant
@@ -127,5 +164,8 @@ export interface StoreSchema {
   transcript_segment: TranscriptSegmentTable
   detection: DetectionTable
   label: LabelTable
+  event: EventTable
+  event_tag: EventTagTable
+  event_frame: EventFrameTable
   operation: OperationTable
 }

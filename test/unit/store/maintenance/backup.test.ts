@@ -62,7 +62,7 @@ describe('backups of a store', function () {
       images,
     )
     assert.deepEqual(await findings(), [])
-    assert.deepEqual(store.changes.at(-1), { videoIds: null })
+    assert.deepEqual(store.changes.at(-1), { videoIds: null, eventIds: null })
     await store.reopen()
     assert.deepEqual(await contents(), before)
   })

@@ -1,0 +1,17 @@
+import * as z from 'zod'
+import { idSchema } from './ids'
+
+/** The most frames that are saved at once. */
+export const MAX_FRAMES = 100_000
+const MAX_TAGS = 100
+
+/** An instant as ISO 8601 with its offset, kept as UTC. */
+export const instant = z.iso
+  .datetime({ offset: true, error: 'must be a time such as 2026-05-01T12:00:00Z' })
+  .transform((text) => new Date(text).toISOString())
+
+/** Tags of an event, each once. */
+export const tags = z
+  .array(idSchema)
+  .max(MAX_TAGS, `must be at most ${MAX_TAGS} tags`)
+  .transform((given) => [...new Set(given)])

@@ -1,0 +1,220 @@
+import { v7 as uuidv7 } from 'uuid'
+import * as z from 'zod'
+import { FrametroveError } from '../shared/errors'
+import type { EventDeletion, EventFacts, EventInfo } from '../shared/events'
+import type { StoreTransaction } from './database'
+import { eventFolder, type ImportedFrame } from './files/frame-files'
+import type { ImageSource } from './files/image-source'
+import type { IngestTarget } from './ingest-writer'
+import { KeyedMutex } from './keyed-mutex'
+import type { RunningOperation } from './operations'
+import { frameNumbersOf } from './repositories/event-frames'
+import {
+  deleteEventRows,
+  describeEvents,
+  ensureEvent,
+  findEventKey,
+  getEvent,
+  requireEventKey,
+} from './repositories/events'
+import { requireRoom } from './room'
+
+/** Frames to save for an event. */
+export interface FramesOfEvent {
+  eventId: string
+  images: readonly ImageSource[]
+  /** From the event's start, one a frame; `null` where not known. */
+  offsetsMs: readonly (number | null)[]
+  /** One a frame; `null`: they go on from the event's last. */
+  frameNumbers: readonly number[] | null
+  /** Told after each image how many are in. */
+  done?: (count: number) => void
+}
+
+/** Where saved frames are, by their keys, which follow one another. */
+export const savedFramesSchema = z.object({
+  eventId: z.string(),
+  eventKey: z.int(),
+  firstKey: z.int(),
+  lastKey: z.int(),
+})
+export type SavedFrames = z.infer<typeof savedFramesSchema>
+
+const COLUMNS = [
+  ...['id', 'event_key', 'frame_number', 'path', 'timestamp_offset_ms'],
+  ...['width', 'height', 'size_bytes', 'crc32', 'created_at'],
+]
+
+/** Who adds frames to an event or deletes it has its turn: rows and files of one event change together. */
+const turns = new KeyedMutex()
+
+/** Makes an event, or changes what is known of it. */
+export async function saveEvent(
+  { storage }: IngestTarget,
+  running: RunningOperation<EventInfo>,
+  eventId: string,
+  facts: EventFacts,
+): Promise<EventInfo> {
+  return storage.database.transaction(async ({ db }) => {
+    await ensureEvent(db, eventId, facts, new Date().toISOString())
+    const event = await getEvent(db, eventId)
+    await running.record(db, { rows: 1, bytes: 0 }, event)
+    return event
+  })
+}
+
+/**
+ * Saves frames of an event, which is made where it is new, and `facts` of it: all, or nothing. Files first, then the rows
+ * that name them.
+ * @throws FrametroveError `invalid_input` for a number that the event has; `invalid_image`, `database_full`, `cancelled`;
+ *   where the disk fails, the code that fits
+ */
+export async function saveFrames(
+  target: IngestTarget,
+  running: RunningOperation<SavedFrames>,
+  frames: FramesOfEvent,
+  facts: EventFacts = {},
+): Promise<SavedFrames> {
+  const { database, files } = target.storage
+  const { eventId } = frames
+  const folder = eventFolder(eventId)
+  return turns.run(eventId, async () => {
+    files.requireReleased(folder)
+    const key = await findEventKey(database.query, eventId)
+    const taken = key === null ? new Set<number>() : await frameNumbersOf(database.query, key)
+    const frameNumbers = frames.frameNumbers ?? numbersAfter(taken, frames.images.length)
+    requireFree(eventId, frameNumbers, taken)
+    const paths = frameNumbers.map((number) => files.pathOf(folder, number))
+    try {
+      // No row has these numbers: what lies there is left from a crash.
+      await files.remove(paths)
+      const imported = await importAll(target, folder, frames, frameNumbers)
+      await files.syncNames(folder)
+      return await database.transaction((transaction) =>
+        insertFrames(target, running, transaction, { ...frames, frameNumbers, imported, facts }),
+      )
+    } catch (error) {
+      // The first error is the one to report; what stays is swept later.
+      await (taken.size === 0 ? files.removeFolder(folder) : files.remove(paths)).catch(() => undefined)
+      throw error
+    }
+  })
+}
+
+/** Deletes the frames of an event, which stays. @throws FrametroveError `not_found` */
+export async function deleteFrames(
+  target: IngestTarget,
+  running: RunningOperation<EventDeletion>,
+  eventId: string,
+): Promise<EventDeletion> {
+  return turns.run(eventId, async () => {
+    const deleted = await target.storage.database.transaction(async ({ db }) => {
+      const key = await requireEventKey(db, eventId)
+      const deletion = { ...(await describeEvents(db, [eventId])), events: 0 }
+      await db.deleteFrom('event_frame').where('event_key', '=', key).execute()
+      await running.record(db, { rows: deletion.frames, bytes: deletion.bytes }, deletion)
+      return deletion
+    })
+    await removeFolders(target, [eventId])
+    return deleted
+  })
+}
+
+/** Deletes events with their frames: rows first, then files. Those that are not there are fine. */
+export async function deleteEvents(
+  target: IngestTarget,
+  running: RunningOperation<EventDeletion>,
+  eventIds: readonly string[],
+): Promise<EventDeletion> {
+  return inTurn([...new Set(eventIds)].sort(), async (ids) => {
+    const deleted = await target.storage.database.transaction(async ({ db }) => {
+      const deletion = await describeEvents(db, ids)
+      await deleteEventRows(db, ids)
+      await running.record(db, { rows: deletion.events + deletion.frames, bytes: deletion.bytes }, deletion)
+      return deletion
+    })
+    await removeFolders(target, ids)
+    return deleted
+  })
+}
+
+/** Waits for the turns of all these events, in one order for all callers, so that no two wait for one another. */
+function inTurn<T>(ids: readonly string[], work: (ids: readonly string[]) => Promise<T>): Promise<T> {
+  return ids.reduceRight<() => Promise<T>>(
+    (next, id) => () => turns.run(id, next),
+    () => work(ids),
+  )()
+}
+
+function numbersAfter(taken: ReadonlySet<number>, count: number): number[] {
+  let last = 0
+  for (const number of taken) last = Math.max(last, number)
+  return Array.from({ length: count }, (_, at) => last + 1 + at)
+}
+
+function requireFree(eventId: string, numbers: readonly number[], taken: ReadonlySet<number>): void {
+  const problems = numbers.flatMap((number, index) =>
+    taken.has(number) ? [{ where: `frameNumbers[${index}]`, message: `the event has a frame ${number} already` }] : [],
+  )
+  const [first] = problems
+  if (!first) return
+  throw new FrametroveError(
+    'invalid_input',
+    {
+      what: `The frames of event “${eventId}” were not saved.`,
+      why: `${first.where}: ${first.message}.`,
+      action: 'Leave the numbers out to go on from the last, or delete the frames of the event first.',
+    },
+    { problems: problems.slice(0, 100), problemCount: problems.length },
+  )
+}
+
+function importAll(
+  { storage }: IngestTarget,
+  folder: string,
+  { images, done }: FramesOfEvent,
+  numbers: readonly number[],
+): Promise<ImportedFrame[]> {
+  const jpegQuality = storage.jpegQuality()
+  const imports = images.map((source, at) => ({ source, folder, index: numbers[at] ?? 0, jpegQuality }))
+  return storage.files.importImages(imports, {
+    ...(storage.signal ? { signal: storage.signal } : {}),
+    ...(done ? { done } : {}),
+  })
+}
+
+async function insertFrames(
+  { storage }: IngestTarget,
+  running: RunningOperation<SavedFrames>,
+  { db, engine }: StoreTransaction,
+  frames: FramesOfEvent & { frameNumbers: readonly number[]; imported: readonly ImportedFrame[]; facts: EventFacts },
+): Promise<SavedFrames> {
+  const { eventId, frameNumbers, imported, offsetsMs, facts } = frames
+  requireRoom(engine.database.usedBytes, storage.maxDatabaseBytes())
+  const now = new Date().toISOString()
+  const eventKey = await ensureEvent(db, eventId, facts, now)
+  const values = imported.flatMap(({ path, width, height, sizeBytes, crc32 }, at) => {
+    const offset = offsetsMs[at] ?? null
+    return [
+      ...[uuidv7(), eventKey, frameNumbers[at] ?? 0, path, offset === null ? null : Math.round(offset)],
+      ...[width, height, sizeBytes, crc32, now],
+    ]
+  })
+  engine.write({ table: 'event_frame', columns: COLUMNS, values })
+  const lastKey = engine.database.lastInsertRowid
+  const saved = { eventId, eventKey, firstKey: lastKey - imported.length + 1, lastKey }
+  const bytes = imported.reduce((sum, image) => sum + image.sizeBytes, 0)
+  await running.record(db, { rows: imported.length, bytes }, saved)
+  return saved
+}
+
+/** The rows are gone for good; files that no row names can be swept later. */
+async function removeFolders({ storage, log }: IngestTarget, eventIds: readonly string[]): Promise<void> {
+  for (const eventId of eventIds) {
+    try {
+      await storage.files.removeFolder(eventFolder(eventId))
+    } catch (error) {
+      log({ level: 'warn', message: `Images of event ${eventId} were left behind: ${String(error)}` })
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import type { Kysely, Selectable } from 'kysely'
+import type { EventFrame } from '../../shared/events'
+import type { Page, PageRequest } from '../../shared/model'
+import type { EventFrameTable, StoreSchema } from '../schema/tables'
+import { decodeCursor, keyCursor, pageLimit, toPage } from './paging'
+
+type Db = Kysely<StoreSchema>
+
+/** A stored frame as callers get it. */
+export function toEventFrame(
+  row: Selectable<EventFrameTable>,
+  eventId: string,
+  absolutePath: (path: string) => string,
+): EventFrame {
+  return {
+    id: row.id,
+    eventId,
+    frameNumber: row.frame_number,
+    relativePath: row.path,
+    path: row.path === null ? null : absolutePath(row.path),
+    timestampOffsetMs: row.timestamp_offset_ms,
+    width: row.width,
+    height: row.height,
+    sizeBytes: row.size_bytes ?? 0,
+    createdAt: row.created_at,
+  }
+}
+
+/** The frame numbers that an event has. */
+export async function frameNumbersOf(db: Db, eventKey: number): Promise<Set<number>> {
+  const rows = await db.selectFrom('event_frame').select('frame_number').where('event_key', '=', eventKey).execute()
+  return new Set(rows.map((row) => row.frame_number))
+}
+
+/** Frames of an event by their keys, both included, in the order in which they were saved. */
+export async function eventFramesByKeys(
+  db: Db,
+  eventKey: number,
+  [first, last]: readonly [number, number],
+): Promise<Selectable<EventFrameTable>[]> {
+  return db
+    .selectFrom('event_frame')
+    .selectAll()
+    .where('event_frame_key', '>=', first)
+    .where('event_frame_key', '<=', last)
+    .where('event_key', '=', eventKey)
+    .orderBy('event_frame_key')
+    .execute()
+}
+
+/** The frames of an event in the order of their numbers. */
+export async function listEventFrames(
+  db: Db,
+  event: { key: number; id: string },
+  request: PageRequest,
+  absolutePath: (path: string) => string,
+): Promise<Page<EventFrame>> {
+  const limit = pageLimit(request)
+  const rows = await db
+    .selectFrom('event_frame')
+    .selectAll()
+    .where('event_key', '=', event.key)
+    .where('frame_number', '>', decodeCursor(keyCursor, request) ?? 0)
+    .orderBy('frame_number')
+    .limit(limit + 1)
+    .execute()
+  return toPage(
+    rows,
+    limit,
+    (row) => toEventFrame(row, event.id, absolutePath),
+    (row) => row.frame_number,
+  )
+}
