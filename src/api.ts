@@ -1,6 +1,7 @@
 import type { Event } from 'vscode'
 import type { CompletenessReport } from './shared/completeness'
 import type { ResultsRequest } from './shared/contracts'
+import type { EventDeletion, EventFacts, EventFrame, EventInfo, EventsRequest, FrameImage } from './shared/events'
 import type { ResultCounts } from './shared/kinds'
 import type {
   ChangeEvent,
@@ -76,6 +77,30 @@ export interface FrametroveApi {
   deleteVideoData(videoId: string, options?: { toolName?: string }): Promise<DeletionSummary>
   /** Deletes a video with all that belongs to it. */
   deleteVideo(videoId: string): Promise<DeletionSummary>
+
+  /** Makes an event, or changes what is known of it: keys left out stay as they are, `null` clears. */
+  saveEvent(eventId: string, facts?: EventFacts): Promise<EventInfo>
+  /**
+   * Saves the frames that a model saw for an event, which is made where it is new: all or nothing. They are numbered on
+   * from the event's last. JPEG is kept byte for byte, all else is encoded as JPEG.
+   * @param frames absolute paths, data URLs, bytes of JPEG, PNG or WebP, or decoded pixels (RGB or RGBA)
+   * @param timestamps offsets from the event's start in ms, one a frame
+   * @returns what was saved, in the order given
+   */
+  saveFrames(
+    eventId: string,
+    frames: readonly FrameImage[],
+    timestamps?: readonly (number | null)[],
+  ): Promise<EventFrame[]>
+  /** Deletes the frames of an event, which stays. */
+  deleteFrames(eventId: string): Promise<EventDeletion>
+  /** Deletes an event with its frames. */
+  deleteEvent(eventId: string): Promise<EventDeletion>
+  /** The newest first. */
+  listEvents(request?: EventsRequest): Promise<Page<EventInfo>>
+  getEvent(eventId: string): Promise<EventInfo>
+  /** In the order of their numbers. */
+  listEventFrames(eventId: string, request?: PageRequest): Promise<Page<EventFrame>>
 
   listVideos(request?: PageRequest): Promise<Page<VideoInfo>>
   getVideo(videoId: string): Promise<VideoInfo>

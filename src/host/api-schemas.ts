@@ -31,9 +31,13 @@ function makeSchemas() {
   const resultsRequest = page
     .unwrap()
     .extend({ videoId: idSchema, kind: z.enum(RESULT_KINDS), runId: idSchema.optional() })
+  const eventsRequest = page
+    .unwrap()
+    .extend({ videoId: idSchema.optional(), day: z.iso.date().optional() })
+    .prefault({})
   const deletion = z.object({ toolName: idSchema.optional() }).prefault({})
   const records = z.array(z.record(z.string(), z.unknown()))
-  return { page, facts, storeOptions, files, frames, resultsRequest, deletion, records }
+  return { page, facts, storeOptions, files, frames, resultsRequest, eventsRequest, deletion, records }
 }
 
 /** A function that makes its value at the first call. */

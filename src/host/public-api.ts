@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { type Event, l10n } from 'vscode'
 import type { FrametroveApi } from '../api'
 import { type StoreService, videoChangesSchema } from '../shared/contracts'
+import { eventFactsSchema } from '../shared/events'
 import type { ChangeEvent } from '../shared/model'
 import { checked, checkedId, defined } from '../shared/validate'
 import { schemas } from './api-schemas'
 import type { Operations } from './operations'
+import { sendFrames } from './send-frames'
 import { sendResults } from './send-results'
 
 /**
@@ -73,6 +75,34 @@ export function createApi(
     async deleteVideo(videoId) {
       const id = checkedId(videoId, 'videoId')
       return operations.run(l10n.t('Deleting {0}', id), () => service.deleteVideo(id))
+    },
+
+    async saveEvent(eventId, facts) {
+      const id = checkedId(eventId, 'eventId')
+      const checkedFacts = defined(checked(eventFactsSchema, facts ?? {}, 'facts'))
+      return operations.run(l10n.t('Saving event {0}', id), () => service.saveEvent(id, checkedFacts))
+    },
+    async saveFrames(eventId, frames, timestamps) {
+      const id = checkedId(eventId, 'eventId')
+      return operations.run(l10n.t('Saving frames of event {0}', id), () => sendFrames(service, id, frames, timestamps))
+    },
+    async deleteFrames(eventId) {
+      const id = checkedId(eventId, 'eventId')
+      return operations.run(l10n.t('Deleting frames of event {0}', id), () => service.deleteFrames(id))
+    },
+    async deleteEvent(eventId) {
+      const { id } = await service.getEvent(checkedId(eventId, 'eventId'))
+      return operations.run(l10n.t('Deleting event {0}', id), () => service.deleteEvents([id]))
+    },
+    async listEvents(request) {
+      return service.listEvents(defined(checked(schemas().eventsRequest, request, 'request')))
+    },
+    async getEvent(eventId) {
+      return service.getEvent(checkedId(eventId, 'eventId'))
+    },
+    async listEventFrames(eventId, request) {
+      const page = defined(checked(schemas().page, request, 'request'))
+      return service.listEventFrames(checkedId(eventId, 'eventId'), page)
     },
 
     async listVideos(request) {
