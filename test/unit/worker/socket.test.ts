@@ -156,9 +156,9 @@ describe('the socket of a store', function () {
     const server = await listen(async () => [])
     await guest(events as never)
     server.changed({ videoIds: 5 } as never)
-    server.changed({ videoIds: ['good'] })
+    server.changed({ videoIds: ['good'], eventIds: [] })
     while (told.length === 0) await sleep(5)
-    assert.deepEqual(told, [{ videoIds: ['good'] }])
+    assert.deepEqual(told, [{ videoIds: ['good'], eventIds: [] }])
   })
 
   it('leaves no connection to an owner that does not welcome it', async () => {
