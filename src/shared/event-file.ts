@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { MAX_FRAMES, instant, tags } from './event-fields'
+import { instant, MAX_FRAMES, tags } from './event-fields'
 import { integerField, longText, milliseconds, name, pathText } from './field-schemas'
 import { idSchema } from './ids'
 
@@ -9,7 +9,9 @@ export const EVENT_FILE = 'event.json'
 export const EVENT_FORMAT = 'frametrove-event/1'
 
 const frameSchema = z.looseObject({
-  frame_number: integerField(1, Number.MAX_SAFE_INTEGER).nullish().describe('From 1; by default in the order of the list.'),
+  frame_number: integerField(1, Number.MAX_SAFE_INTEGER)
+    .nullish()
+    .describe('From 1; by default in the order of the list.'),
   path: pathText.describe('The image, relative to this file.'),
   timestamp_offset_ms: milliseconds.nullish().describe('Time from the start of the event in milliseconds.'),
 })

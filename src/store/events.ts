@@ -19,7 +19,7 @@ import {
 } from './repositories/events'
 import { requireRoom } from './room'
 
-/** Frames to save for an event. */
+/** Frames to save for an event, and what is said of it. */
 export interface FramesOfEvent {
   eventId: string
   images: readonly ImageSource[]
@@ -27,8 +27,17 @@ export interface FramesOfEvent {
   offsetsMs: readonly (number | null)[]
   /** One a frame; `null`: they go on from the event's last. */
   frameNumbers: readonly number[] | null
-  /** Told after each image how many are in. */
-  done?: (count: number) => void
+  facts?: EventFacts
+  /** Over the files that the frames come from. */
+  sourceHash?: string
+}
+
+/** Frames whose images are in, and not yet named by any row. */
+interface ImportedFrames extends FramesOfEvent {
+  frameNumbers: readonly number[]
+  imported: readonly ImportedFrame[]
+  /** Removes the images again. */
+  discard(): Promise<void>
 }
 
 /** Where saved frames are, by their keys, which follow one another. */
@@ -64,38 +73,40 @@ export async function saveEvent(
 }
 
 /**
- * Saves frames of an event, which is made where it is new, and `facts` of it: all, or nothing. Files first, then the rows
- * that name them.
+ * Saves frames of events, which are made where they are new: all, or nothing. Files first, then the rows that name them.
+ * @param answer what the operation answers, of what was saved for each event
+ * @param done told after each image how many are in
  * @throws FrametroveError `invalid_input` for a number that the event has; `invalid_image`, `database_full`, `cancelled`;
  *   where the disk fails, the code that fits
  */
-export async function saveFrames(
+export async function saveFrames<T>(
   target: IngestTarget,
-  running: RunningOperation<SavedFrames>,
-  frames: FramesOfEvent,
-  facts: EventFacts = {},
-): Promise<SavedFrames> {
-  const { database, files } = target.storage
-  const { eventId } = frames
-  const folder = eventFolder(eventId)
-  return turns.run(eventId, async () => {
-    files.requireReleased(folder)
-    const key = await findEventKey(database.query, eventId)
-    const taken = key === null ? new Set<number>() : await frameNumbersOf(database.query, key)
-    const frameNumbers = frames.frameNumbers ?? numbersAfter(taken, frames.images.length)
-    requireFree(eventId, frameNumbers, taken)
-    const paths = frameNumbers.map((number) => files.pathOf(folder, number))
+  running: RunningOperation<T>,
+  events: readonly FramesOfEvent[],
+  answer: (saved: SavedFrames[]) => T,
+  done: (count: number) => void = () => {},
+): Promise<T> {
+  const ids = events.map((event) => event.eventId)
+  return inTurn(ids, async () => {
+    const imported: ImportedFrames[] = []
     try {
-      // No row has these numbers: what lies there is left from a crash.
-      await files.remove(paths)
-      const imported = await importAll(target, folder, frames, frameNumbers)
-      await files.syncNames(folder)
-      return await database.transaction((transaction) =>
-        insertFrames(target, running, transaction, { ...frames, frameNumbers, imported, facts }),
-      )
+      for (const event of events) {
+        const before = imported.reduce((sum, it) => sum + it.imported.length, 0)
+        imported.push(await importFrames(target, event, (count) => done(before + count)))
+      }
+      return await target.storage.database.transaction(async (transaction) => {
+        requireRoom(transaction.engine.database.usedBytes, target.storage.maxDatabaseBytes())
+        const saved: SavedFrames[] = []
+        for (const event of imported) saved.push(await insertFrames(transaction, event))
+        const images = imported.flatMap((event) => event.imported)
+        const bytes = images.reduce((sum, image) => sum + image.sizeBytes, 0)
+        const result = answer(saved)
+        await running.record(transaction.db, { rows: images.length, bytes }, result)
+        return result
+      })
     } catch (error) {
       // The first error is the one to report; what stays is swept later.
-      await (taken.size === 0 ? files.removeFolder(folder) : files.remove(paths)).catch(() => undefined)
+      for (const event of imported) await event.discard().catch(() => undefined)
       throw error
     }
   })
@@ -126,7 +137,7 @@ export async function deleteEvents(
   running: RunningOperation<EventDeletion>,
   eventIds: readonly string[],
 ): Promise<EventDeletion> {
-  return inTurn([...new Set(eventIds)].sort(), async (ids) => {
+  return inTurn(eventIds, async (ids) => {
     const deleted = await target.storage.database.transaction(async ({ db }) => {
       const deletion = await describeEvents(db, ids)
       await deleteEventRows(db, ids)
@@ -139,7 +150,8 @@ export async function deleteEvents(
 }
 
 /** Waits for the turns of all these events, in one order for all callers, so that no two wait for one another. */
-function inTurn<T>(ids: readonly string[], work: (ids: readonly string[]) => Promise<T>): Promise<T> {
+function inTurn<T>(eventIds: readonly string[], work: (ids: readonly string[]) => Promise<T>): Promise<T> {
+  const ids = [...new Set(eventIds)].sort()
   return ids.reduceRight<() => Promise<T>>(
     (next, id) => () => turns.run(id, next),
     () => work(ids),
@@ -169,30 +181,42 @@ function requireFree(eventId: string, numbers: readonly number[], taken: Readonl
   )
 }
 
-function importAll(
+async function importFrames(
   { storage }: IngestTarget,
-  folder: string,
-  { images, done }: FramesOfEvent,
-  numbers: readonly number[],
-): Promise<ImportedFrame[]> {
-  const jpegQuality = storage.jpegQuality()
-  const imports = images.map((source, at) => ({ source, folder, index: numbers[at] ?? 0, jpegQuality }))
-  return storage.files.importImages(imports, {
-    ...(storage.signal ? { signal: storage.signal } : {}),
-    ...(done ? { done } : {}),
-  })
+  event: FramesOfEvent,
+  done: (count: number) => void,
+): Promise<ImportedFrames> {
+  const { database, files, signal } = storage
+  const { eventId, images } = event
+  const folder = eventFolder(eventId)
+  files.requireReleased(folder)
+  const key = await findEventKey(database.query, eventId)
+  const taken = key === null ? new Set<number>() : await frameNumbersOf(database.query, key)
+  const frameNumbers = event.frameNumbers ?? numbersAfter(taken, images.length)
+  requireFree(eventId, frameNumbers, taken)
+  const paths = frameNumbers.map((number) => files.pathOf(folder, number))
+  const discard = () => (taken.size === 0 ? files.removeFolder(folder) : files.remove(paths))
+  try {
+    // No row has these numbers: what lies there is left from a crash.
+    await files.remove(paths)
+    const jpegQuality = storage.jpegQuality()
+    const imports = images.map((source, at) => ({ source, folder, index: frameNumbers[at] ?? 0, jpegQuality }))
+    const imported = await files.importImages(imports, { ...(signal ? { signal } : {}), done })
+    await files.syncNames(folder)
+    return { ...event, frameNumbers, imported, discard }
+  } catch (error) {
+    await discard().catch(() => undefined)
+    throw error
+  }
 }
 
-async function insertFrames(
-  { storage }: IngestTarget,
-  running: RunningOperation<SavedFrames>,
-  { db, engine }: StoreTransaction,
-  frames: FramesOfEvent & { frameNumbers: readonly number[]; imported: readonly ImportedFrame[]; facts: EventFacts },
-): Promise<SavedFrames> {
-  const { eventId, frameNumbers, imported, offsetsMs, facts } = frames
-  requireRoom(engine.database.usedBytes, storage.maxDatabaseBytes())
+async function insertFrames({ db, engine }: StoreTransaction, event: ImportedFrames): Promise<SavedFrames> {
+  const { eventId, frameNumbers, imported, offsetsMs, facts = {}, sourceHash } = event
   const now = new Date().toISOString()
   const eventKey = await ensureEvent(db, eventId, facts, now)
+  if (sourceHash !== undefined) {
+    await db.updateTable('event').set({ source_hash: sourceHash }).where('event_key', '=', eventKey).execute()
+  }
   const values = imported.flatMap(({ path, width, height, sizeBytes, crc32 }, at) => {
     const offset = offsetsMs[at] ?? null
     return [
@@ -202,10 +226,7 @@ async function insertFrames(
   })
   engine.write({ table: 'event_frame', columns: COLUMNS, values })
   const lastKey = engine.database.lastInsertRowid
-  const saved = { eventId, eventKey, firstKey: lastKey - imported.length + 1, lastKey }
-  const bytes = imported.reduce((sum, image) => sum + image.sizeBytes, 0)
-  await running.record(db, { rows: imported.length, bytes }, saved)
-  return saved
+  return { eventId, eventKey, firstKey: lastKey - imported.length + 1, lastKey }
 }
 
 /** The rows are gone for good; files that no row names can be swept later. */

@@ -45,7 +45,7 @@ export function eventMethods(local: LocalStore, id: string): EventMethods {
         { id, name: 'saveFrames', videoId: null, what: 'The frames were not saved.', answer: savedFramesSchema },
         async (store, running) => {
           frames ??= toFramesOfEvent(local.uploads.take(upload, request))
-          return saveFrames(store.target(), running, frames)
+          return saveFrames(store.target(), running, [frames], ([saved]) => savedFramesSchema.parse(saved))
         },
         () => ({ eventIds: frames ? [frames.eventId] : [] }),
       )

@@ -45,8 +45,8 @@ describe('frames of events in the store', function () {
       [1, 2, 3, 4, 5].map((number, at) => [number, [0, 40, null, 120, 160][at]]),
     )
     for (const frame of saved) {
-      const bytes = readFileSync(frame.path)
-      const { format, width, height } = await inspectImage(bytes, frame.path)
+      const bytes = readFileSync(frame.path ?? '')
+      const { format, width, height } = await inspectImage(bytes, 'frame')
       assert.deepEqual(
         { format, width, height, sizeBytes: bytes.length },
         {
@@ -68,7 +68,7 @@ describe('frames of events in the store', function () {
     await save({ frames: [jpeg] })
     await save({ frames: [jpeg, jpeg], frameNumbers: [1000, 10] })
     assert.deepEqual(
-      (await listed()).map(({ frameNumber, path }) => [frameNumber, basename(path)]),
+      (await listed()).map(({ frameNumber, path }) => [frameNumber, basename(path ?? '')]),
       [
         ...[
           [1, 'frame_001.jpg'],
