@@ -44,6 +44,7 @@ const WRITES: ReadonlySet<string> = new Set<keyof StoreMethods>([
   'deleteVideo',
   'saveEvent',
   'saveFrames',
+  'ingestEvents',
   'deleteFrames',
   'deleteEvents',
   'repairStore',

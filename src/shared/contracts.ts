@@ -1,6 +1,14 @@
 import * as z from 'zod'
 import type { CompletenessReport } from './completeness'
-import type { EventDay, EventDeletion, EventFacts, EventFrame, EventInfo, EventsRequest } from './events'
+import type {
+  EventDay,
+  EventDeletion,
+  EventFacts,
+  EventFrame,
+  EventInfo,
+  EventIngestSummary,
+  EventsRequest,
+} from './events'
 import { idSchema } from './ids'
 import { RESULT_KINDS, type ResultCounts, type ResultKind } from './kinds'
 import type {
@@ -50,6 +58,12 @@ export interface IngestFramesRequest {
   frameRate?: number
   /** Leave out the images that can't be used, with a warning, instead of refusing all. */
   skipBad?: boolean
+}
+
+/** Folders of events to ingest, or folders of such folders. Paths are absolute. */
+export interface IngestEventsRequest {
+  operationId: string
+  paths: string[]
 }
 
 /** What a results file says of itself, to suggest a video id and a tool name. */
@@ -136,6 +150,8 @@ export interface StoreMethods {
   saveEvent(eventId: string, facts: EventFacts): Promise<EventInfo>
   /** `request` is a `SaveFramesRequest`; `upload` names frames that were sent ahead. */
   saveFrames(request: unknown, options: { upload?: Upload }): Promise<EventFrame[]>
+  /** Ingests folders of events: all, or nothing. */
+  ingestEvents(request: IngestEventsRequest): Promise<EventIngestSummary>
   listEvents(request: EventsRequest): Promise<Page<EventInfo>>
   getEvent(eventId: string): Promise<EventInfo>
   listEventDays(): Promise<EventDay[]>

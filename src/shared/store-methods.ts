@@ -2,7 +2,14 @@ import * as z from 'zod'
 import { completenessReportSchema } from './completeness'
 import { type StoreMethods, storeStatusSchema, videoChangesSchema } from './contracts'
 import { FrametroveError } from './errors'
-import { eventDaySchema, eventDeletionSchema, eventFactsSchema, eventFrameSchema, eventInfoSchema } from './events'
+import {
+  eventDaySchema,
+  eventDeletionSchema,
+  eventFactsSchema,
+  eventFrameSchema,
+  eventInfoSchema,
+  eventIngestSummarySchema,
+} from './events'
 import {
   backupInfoSchema,
   listedBackupSchema,
@@ -116,6 +123,9 @@ const STORE_METHODS: Record<keyof StoreMethods, StoreMethod> = {
     z.tuple([z.unknown(), z.object({ upload: upload.exactOptional() })]),
     z.array(eventFrameSchema),
     (store, given) => store.saveFrames(...given),
+  ),
+  ingestEvents: method(z.tuple([z.object(ingested)]), eventIngestSummarySchema, (store, given) =>
+    store.ingestEvents(...given),
   ),
   listEvents: method(z.tuple([eventsRequest]), pageOf(eventInfoSchema), (store, given) => store.listEvents(...given)),
   getEvent: method(z.tuple([id]), eventInfoSchema, (store, given) => store.getEvent(...given)),

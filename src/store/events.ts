@@ -16,6 +16,7 @@ import {
   findEventKey,
   getEvent,
   requireEventKey,
+  setSourceHash,
 } from './repositories/events'
 import { requireRoom } from './room'
 
@@ -123,6 +124,7 @@ export async function deleteFrames(
       const key = await requireEventKey(db, eventId)
       const deletion = { ...(await describeEvents(db, [eventId])), events: 0 }
       await db.deleteFrom('event_frame').where('event_key', '=', key).execute()
+      await setSourceHash(db, key, null)
       await running.record(db, { rows: deletion.frames, bytes: deletion.bytes }, deletion)
       return deletion
     })
@@ -211,12 +213,10 @@ async function importFrames(
 }
 
 async function insertFrames({ db, engine }: StoreTransaction, event: ImportedFrames): Promise<SavedFrames> {
-  const { eventId, frameNumbers, imported, offsetsMs, facts = {}, sourceHash } = event
+  const { eventId, frameNumbers, imported, offsetsMs, facts = {}, sourceHash = null } = event
   const now = new Date().toISOString()
   const eventKey = await ensureEvent(db, eventId, facts, now)
-  if (sourceHash !== undefined) {
-    await db.updateTable('event').set({ source_hash: sourceHash }).where('event_key', '=', eventKey).execute()
-  }
+  await setSourceHash(db, eventKey, sourceHash)
   const values = imported.flatMap(({ path, width, height, sizeBytes, crc32 }, at) => {
     const offset = offsetsMs[at] ?? null
     return [

@@ -1,5 +1,13 @@
+import { type EventsContext, ingestEvents } from '../ingest/events/ingest-events'
+import { cancelled } from '../shared/cancel'
 import type { StoreMethods } from '../shared/contracts'
-import { type EventFrame, eventDeletionSchema, eventInfoSchema } from '../shared/events'
+import {
+  type EventFrame,
+  type EventIngestSummary,
+  eventDeletionSchema,
+  eventInfoSchema,
+  eventIngestSummarySchema,
+} from '../shared/events'
 import {
   deleteEvents,
   deleteFrames,
@@ -10,8 +18,16 @@ import {
   saveFrames,
 } from '../store/events'
 import type { OpenedStore } from '../store/opened-store'
+import type { RunningOperation } from '../store/operations'
 import { eventFramesByKeys, listEventFrames, toEventFrame } from '../store/repositories/event-frames'
-import { describeEvents, getEvent, listEventDays, listEvents, requireEventKey } from '../store/repositories/events'
+import {
+  describeEvents,
+  findSourceHash,
+  getEvent,
+  listEventDays,
+  listEvents,
+  requireEventKey,
+} from '../store/repositories/events'
 import { toFramesOfEvent } from './frames-of-event'
 import type { LocalStore } from './local-store'
 
@@ -20,6 +36,7 @@ type EventMethods = Pick<
   StoreMethods,
   | 'saveEvent'
   | 'saveFrames'
+  | 'ingestEvents'
   | 'listEvents'
   | 'getEvent'
   | 'listEventDays'
@@ -31,6 +48,20 @@ type EventMethods = Pick<
 
 /** What `EventMethods` promise, over the open store. A write is the operation `id`. */
 export function eventMethods(local: LocalStore, id: string): EventMethods {
+  function eventsContext(
+    store: OpenedStore,
+    running: RunningOperation<EventIngestSummary>,
+    operationId: string,
+    signal: AbortSignal,
+  ): EventsContext {
+    return {
+      ...{ signal, codecs: store.codecs },
+      progress: (done, total, message) => local.events.progress({ operationId, done, total, message }),
+      sourceHashOf: (eventId) => findSourceHash(store.database.query, eventId),
+      save: (events, summary, done) => saveFrames(store.target(signal), running, events, () => summary, done),
+    }
+  }
+
   return {
     async saveEvent(eventId, facts) {
       return local.change(
@@ -51,6 +82,16 @@ export function eventMethods(local: LocalStore, id: string): EventMethods {
       )
       const saved = await stored.finally(() => upload && local.uploads.discard(upload.id))
       return local.use((store) => savedFrames(store, saved))
+    },
+    async ingestEvents({ operationId, paths }) {
+      const what = 'The events were not ingested.'
+      return local.cancellable(operationId, cancelled(), (signal) =>
+        local.change(
+          { id, name: 'ingestEvents', videoId: null, what, answer: eventIngestSummarySchema, signal },
+          (store, running) => ingestEvents(paths, eventsContext(store, running, operationId, signal)),
+          ({ events }) => ({ eventIds: events.filter((it) => it.outcome === 'stored').map((it) => it.eventId) }),
+        ),
+      )
     },
     async listEvents(request) {
       return local.use(({ database }) => listEvents(database.query, request))

@@ -35,7 +35,7 @@ export class LocalStore implements StoreEndpoint {
     this.ingestThread = new IngestThread(location.ingestWorkerFile, location.codecsFolder)
     this.#slot = slot
     this.#settings = settings
-    this.maintenance = new Maintenance(slot, events, (id, reason, work) => this.#cancellable(id, reason, work))
+    this.maintenance = new Maintenance(slot, events, (id, reason, work) => this.cancellable(id, reason, work))
   }
 
   /** @throws FrametroveError `store_locked`, `store_too_new`; what fits where the disk fails */
@@ -92,7 +92,7 @@ export class LocalStore implements StoreEndpoint {
     operation: Operation<IngestSummary>,
     work: (store: OpenedStore, sink: IngestWriter, signal: AbortSignal) => Promise<IngestSummary>,
   ): Promise<IngestSummary> {
-    return this.#cancellable(cancelId, cancelled(), (signal) =>
+    return this.cancellable(cancelId, cancelled(), (signal) =>
       this.change(
         { ...operation, signal },
         (store, running) => {
@@ -111,7 +111,7 @@ export class LocalStore implements StoreEndpoint {
   }
 
   /** Runs work that can be stopped by an id; it is then told `reason`. */
-  async #cancellable<T>(id: string, reason: FrametroveError, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async cancellable<T>(id: string, reason: FrametroveError, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const controller = new AbortController()
     this.#cancellations.set(id, () => controller.abort(reason))
     try {

@@ -4,6 +4,11 @@ import { FrametroveError, systemCode, toFrametroveError } from '../../shared/err
 
 const EXTENSIONS = new Set(['.jpg', '.jpeg', '.png', '.webp'])
 
+/** Whether a name is that of an image, by its extension; hidden files are left out. */
+export function isImageName(name: string): boolean {
+  return !name.startsWith('.') && EXTENSIONS.has(extname(name).toLowerCase())
+}
+
 /**
  * The images to ingest, absolute and each once: files as they are named, and of folders the image files directly in
  * them (by their extension; hidden files left out). Whether they are images is not looked at.
@@ -26,9 +31,7 @@ async function imagesAt(path: string): Promise<string[]> {
   try {
     if (!(await stat(path)).isDirectory()) return [path]
     const entries = await readdir(path, { withFileTypes: true })
-    return entries
-      .filter((it) => !it.isDirectory() && !it.name.startsWith('.') && EXTENSIONS.has(extname(it.name).toLowerCase()))
-      .map((it) => join(path, it.name))
+    return entries.filter((it) => !it.isDirectory() && isImageName(it.name)).map((it) => join(path, it.name))
   } catch (error) {
     if (systemCode(error) !== 'ENOENT') throw toFrametroveError(error, `“${path}” could not be read.`)
     throw new FrametroveError('not_found', {

@@ -51,6 +51,17 @@ export async function ensureEvent(db: Db, id: string, facts: EventFacts, now: st
   return key
 }
 
+/** Notes what the frames of an event were ingested from; `null` once they are others. */
+export async function setSourceHash(db: Db, key: number, hash: string | null): Promise<void> {
+  await db.updateTable('event').set({ source_hash: hash }).where('event_key', '=', key).execute()
+}
+
+/** What the frames of an event were ingested from; `undefined` where there is no such event. */
+export async function findSourceHash(db: Db, id: string): Promise<string | null | undefined> {
+  const row = await db.selectFrom('event').select('source_hash').where('id', '=', id).executeTakeFirst()
+  return row?.source_hash
+}
+
 /** Events, the newest first. @throws FrametroveError `not_found` for a video that is not there */
 export async function listEvents(db: Db, request: EventsRequest): Promise<Page<EventInfo>> {
   const { videoId, day } = request
