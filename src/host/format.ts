@@ -60,6 +60,11 @@ export function runsText(count: number): string {
   return count === 1 ? l10n.t('1 run') : l10n.t('{0} runs', numberText(count))
 }
 
+/** Such as “3 events”. */
+export function eventsText(count: number): string {
+  return count === 1 ? l10n.t('1 event') : l10n.t('{0} events', numberText(count))
+}
+
 /** Such as “24 images, 3.1 MB”. */
 export function imagesText(files: number, bytes: number): string {
   return files === 1

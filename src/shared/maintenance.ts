@@ -117,7 +117,10 @@ export const backupContentSchema = z.object({
   reason: backupReasonSchema,
   /** The workspace that the store belonged to. */
   workspace: z.string().nullable(),
-  counts: resultCountsSchema.and(z.object({ videos: z.int(), runs: z.int() })),
+  counts: resultCountsSchema.and(
+    // Backups made before there were events do not count them.
+    z.object({ videos: z.int(), runs: z.int(), events: z.int().default(0) }),
+  ),
   /** `null` where it holds the database only. */
   images: z
     .object({

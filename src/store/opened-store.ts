@@ -9,7 +9,7 @@ import { StoreDatabase } from './database'
 import { type FileIo, nodeFileIo } from './engine/file-io'
 import { SqliteModule } from './engine/sqlite'
 import { ImageCodecs } from './files/codecs'
-import { FrameFiles } from './files/frame-files'
+import { FrameFiles, IMAGE_FOLDERS } from './files/frame-files'
 import type { IngestTarget } from './ingest-writer'
 import { backUpBeforeMigration } from './maintenance/backup-write'
 import type { StoreParts } from './maintenance/task'
@@ -90,7 +90,7 @@ export class OpenedStore {
         workspace,
         now: new Date(),
         lockWaitMs: 0,
-        hasTraces: (await namesIn(path.join(storageFolder, 'video-frames'), io.async)).length > 0,
+        hasTraces: await hasImages(storageFolder, io.async),
       }
       return StoreDatabase.open(options, (engine) => backUpBeforeMigration({ storageFolder, workspace, io }, engine))
     }
@@ -171,6 +171,13 @@ export class OpenedStore {
 
 async function loadSqlite({ wasmFile }: StoreLocation): Promise<SqliteModule> {
   return SqliteModule.load(await readFile(wasmFile))
+}
+
+async function hasImages(storageFolder: string, io: AsyncFileIo): Promise<boolean> {
+  for (const folder of Object.values(IMAGE_FOLDERS)) {
+    if ((await namesIn(path.join(storageFolder, folder), io)).length > 0) return true
+  }
+  return false
 }
 
 /** A folder that can't be read may hold something: only one that is not there is empty. */

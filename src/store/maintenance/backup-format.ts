@@ -9,8 +9,8 @@ import { backupContentSchema } from '../../shared/maintenance'
  */
 export const entryNames = { manifest: 'manifest.json', database: 'database.sqlite' } as const
 
-/** The paths that images have in a store: two folders deep, as `folderName` makes them. */
-const IMAGE_PATH = /^video-frames\/[a-z0-9-]{1,100}\/[a-z0-9-]{1,100}\/[a-z0-9_.-]{1,100}\.jpg$/
+/** The paths that images have in a store: of a video and its run, or of an event, as `folderName` makes them. */
+const IMAGE_PATH = /^(video-frames\/[a-z0-9-]{1,100}|frames)\/[a-z0-9-]{1,100}\/[a-z0-9_.-]{1,100}\.jpg$/
 
 /** Whether a name in a backup can be that of a frame image: it can't lead out of the folder of the images. */
 export function isImagePath(name: string): boolean {

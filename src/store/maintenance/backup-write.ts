@@ -10,6 +10,7 @@ import { RESULT_TABLES } from '../repositories/result-rows'
 import { BACKUP_VERSION, type BackupManifest, entryNames } from './backup-format'
 import { pruneBackups } from './backup-list'
 import { writeZip, type ZipWriter } from './backup-zip'
+import { type RecordedImage, readImages } from './recorded-images'
 import { type StoreParts, storageFolders, type Task } from './task'
 
 interface BackupRequest {
@@ -25,18 +26,11 @@ interface BackupRequest {
 /** Where a backup is made of. */
 type BackupPlace = Pick<StoreParts, 'storageFolder' | 'workspace' | 'io'>
 
-/** An image as its row tells of it. */
-interface SavedImage {
-  path: string
-  sizeBytes: number
-  crc32: number | null
-}
-
 /** The store as of one moment. */
 interface Moment {
   image: Uint8Array
   /** `null` where they are left out. */
-  images: SavedImage[] | null
+  images: RecordedImage[] | null
   schema: string[]
   counts: BackupContent['counts']
 }
@@ -92,18 +86,12 @@ async function writeBackup(
 }
 
 function momentOf(engine: StoreEngine, withImages: boolean): Moment {
-  const images = `SELECT path, size_bytes, crc32 FROM frame JOIN run USING (run_key)
-    WHERE path IS NOT NULL AND video_key IS NOT NULL ORDER BY frame_key`
   return {
-    images: withImages ? engine.read(images).map(toSavedImage) : null,
+    images: withImages ? readImages((sql) => engine.read(sql)) : null,
     schema: engine.read('SELECT name FROM kysely_migration ORDER BY name').map(({ name }) => String(name)),
     counts: countAll((sql) => engine.read(sql)),
     image: engine.database.export(),
   }
-}
-
-function toSavedImage({ path, size_bytes, crc32 }: SqlRow): SavedImage {
-  return { path: String(path), sizeBytes: Number(size_bytes), crc32: crc32 === null ? null : Number(crc32) }
 }
 
 function countAll(read: (sql: string) => SqlRow[]): BackupContent['counts'] {
@@ -111,7 +99,7 @@ function countAll(read: (sql: string) => SqlRow[]): BackupContent['counts'] {
   const { frames, captions, transcripts, objects } = RESULT_TABLES
   return {
     ...noCounts(),
-    ...{ videos: count('video'), runs: count('run') },
+    ...{ videos: count('video'), runs: count('run'), events: count('event') },
     ...{ frames: count(frames), captions: count(captions) },
     ...{ transcripts: count(transcripts), objects: count(objects) },
   }

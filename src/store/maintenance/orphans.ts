@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path'
 import { throwIfCancelled } from '../../shared/cancel'
 import { isMissing } from '../../shared/errors'
-import { runFolder } from '../files/frame-files'
-import { orCancelled, type StoreParts, storageFolders, type Task } from './task'
+import { eventFolder, IMAGE_FOLDERS, runFolder } from '../files/frame-files'
+import { orCancelled, type StoreParts, type Task } from './task'
 
 /**
  * The files among the images that no frame names, such as a crash leaves behind. Paths are below the storage folder,
@@ -25,25 +25,24 @@ export async function stillOrphans(store: StoreParts, paths: readonly string[], 
 
 async function unnamedFiles(store: StoreParts, folders: readonly string[], task: Task): Promise<string[]> {
   const unnamed: string[] = []
-  const runs = await runsByFolder(store)
+  const namesIn = await namesByFolder(store)
   for (const [index, folder] of folders.entries()) {
     throwIfCancelled(task.signal)
     task.progress('orphans', index, folders.length)
     // Files first: one that is named meanwhile is found among the names.
     const files = (await list(store, folder)).filter((entry) => !entry.isDirectory())
-    const named = await namesOf(store, runs.get(folder))
+    const named = new Set(await namesIn.get(folder)?.())
     for (const { name } of files) if (!named.has(`${folder}/${name}`)) unnamed.push(`${folder}/${name}`)
   }
   return unnamed
 }
 
-/** The folder of the images and all below it, two deep: of each video, and of each run. */
+/** The folders of the images and all below them: of each video and each run, and of each event. */
 async function imageFolders(store: StoreParts): Promise<string[]> {
-  const folders: string[] = [storageFolders.images]
-  for (const video of await subfolders(store, storageFolders.images)) {
-    folders.push(video, ...(await subfolders(store, video)))
-  }
-  return folders
+  const videos = await subfolders(store, IMAGE_FOLDERS.videos)
+  const runs = await Promise.all(videos.map((video) => subfolders(store, video)))
+  const events = await subfolders(store, IMAGE_FOLDERS.events)
+  return [...Object.values(IMAGE_FOLDERS), ...videos, ...runs.flat(), ...events]
 }
 
 async function subfolders(store: StoreParts, folder: string): Promise<string[]> {
@@ -60,17 +59,22 @@ async function list({ io, storageFolder }: StoreParts, folder: string) {
   }
 }
 
-async function runsByFolder({ database }: StoreParts): Promise<Map<string, number>> {
-  const rows = await database.query
+/** For each folder that rows name images in, what reads their paths. */
+async function namesByFolder({ database }: StoreParts): Promise<Map<string, () => Promise<(string | null)[]>>> {
+  const { query } = database
+  const runs = await query
     .selectFrom('run')
     .innerJoin('video', 'video.video_key', 'run.video_key')
     .select(['run.run_key', 'run.id', 'video.id as video_id'])
     .execute()
-  return new Map(rows.map((row) => [runFolder(row.video_id, row.id), row.run_key]))
-}
-
-async function namesOf({ database }: StoreParts, runKey: number | undefined): Promise<Set<string | null>> {
-  if (runKey === undefined) return new Set()
-  const rows = await database.query.selectFrom('frame').select('path').where('run_key', '=', runKey).execute()
-  return new Set(rows.map((row) => row.path))
+  const events = await query.selectFrom('event').select(['event_key', 'id']).execute()
+  const paths = (rows: { path: string | null }[]) => rows.map((row) => row.path)
+  const ofRun = (key: number) => () =>
+    query.selectFrom('frame').select('path').where('run_key', '=', key).execute().then(paths)
+  const ofEvent = (key: number) => () =>
+    query.selectFrom('event_frame').select('path').where('event_key', '=', key).execute().then(paths)
+  return new Map([
+    ...runs.map((row) => [runFolder(row.video_id, row.id), ofRun(row.run_key)] as const),
+    ...events.map((row) => [eventFolder(row.id), ofEvent(row.event_key)] as const),
+  ])
 }

@@ -1,84 +1,114 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
+import * as z from 'zod'
+import type { SqlRow } from '../engine/sqlite'
 import type { StoreSchema } from '../schema/tables'
 
-/** An image that a frame names. */
-export interface RecordedImage {
-  frameKey: number
-  runKey: number
-  videoId: string
-  frameNumber: number | null
+/** The tables whose rows name images: frames of videos, and of events. */
+export const IMAGE_OWNERS = ['frame', 'event_frame'] as const
+export type ImageOwner = (typeof IMAGE_OWNERS)[number]
+
+const recordedImageSchema = z.object({
+  owner: z.enum(IMAGE_OWNERS),
+  /** Of the row that names it. */
+  rowKey: z.number(),
+  /** Of the run, or of the event. */
+  ownerKey: z.number(),
+  /** Of the video, or of the event. */
+  ownerId: z.string(),
+  frameNumber: z.number().nullable(),
   /** Below the storage folder, `/` separated. */
-  path: string
-  sizeBytes: number
-  crc32: number | null
-}
+  path: z.string(),
+  sizeBytes: z.number(),
+  crc32: z.number().nullable(),
+})
+
+/** An image that a row names. */
+export type RecordedImage = z.infer<typeof recordedImageSchema>
 
 const PAGE = 1000
 
-/** All images that frames of published runs name, some at a time, so that others get their turn in between. */
+/**
+ * The images that the rows of a table name. A damaged database may lack the video or the event; the images are named all
+ * the same. Runs that are still being written have none.
+ */
+const SELECT: Record<ImageOwner, string> = {
+  frame: `SELECT 'frame' AS owner, frame_key AS rowKey, frame.run_key AS ownerKey, coalesce(video.id, '?') AS ownerId,
+      frame_number AS frameNumber, path, coalesce(size_bytes, 0) AS sizeBytes, crc32
+    FROM frame JOIN run ON run.run_key = frame.run_key LEFT JOIN video ON video.video_key = run.video_key
+    WHERE path IS NOT NULL AND run.video_key IS NOT NULL`,
+  event_frame: `SELECT 'event_frame' AS owner, event_frame_key AS rowKey, frame.event_key AS ownerKey,
+      coalesce(event.id, '?') AS ownerId, frame_number AS frameNumber, path, coalesce(size_bytes, 0) AS sizeBytes, crc32
+    FROM event_frame AS frame LEFT JOIN event ON event.event_key = frame.event_key
+    WHERE path IS NOT NULL`,
+}
+
+/** All images that rows name, some at a time, so that others get their turn in between. */
 export async function* recordedImages(db: Kysely<StoreSchema>): AsyncGenerator<RecordedImage[], void, undefined> {
-  for (let after = 0; ; ) {
-    const page = await imageQuery(db).where('frame_key', '>', after).orderBy('frame_key').limit(PAGE).execute()
-    const last = page.at(-1)
-    if (!last) return
-    after = last.frame_key
-    yield page.map(toImage)
+  for (const owner of IMAGE_OWNERS) {
+    for (let after = 0; ; ) {
+      const page = await select(db, owner, sql`AND ${key(owner)} > ${after} ORDER BY ${key(owner)} LIMIT ${PAGE}`)
+      const last = page.at(-1)
+      if (!last) break
+      after = last.rowKey
+      yield page
+    }
   }
 }
 
-/** How many images frames name, and their bytes as recorded. */
-export async function imageTotals(db: Kysely<StoreSchema>): Promise<{ images: number; bytes: number }> {
-  const { images, bytes } = await db
-    .selectFrom('frame')
-    .select(({ fn }) => [fn.count<number>('path').as('images'), fn.sum<number | null>('size_bytes').as('bytes')])
-    .executeTakeFirstOrThrow()
-  return { images, bytes: bytes ?? 0 }
+/** All of them at once; `read` runs a statement. */
+export function readImages(read: (statement: string) => SqlRow[]): RecordedImage[] {
+  return IMAGE_OWNERS.flatMap((owner) => read(`${SELECT[owner]} ORDER BY rowKey`)).map((row) =>
+    recordedImageSchema.parse(row),
+  )
 }
 
-/** Those of the images that their frames still name as they did. */
+/** How many images rows name, and their bytes as recorded. */
+export async function imageTotals(db: Kysely<StoreSchema>): Promise<{ images: number; bytes: number }> {
+  const total = { images: 0, bytes: 0 }
+  for (const owner of IMAGE_OWNERS) {
+    const { images, bytes } = await db
+      .selectFrom(owner)
+      .select(({ fn }) => [fn.count<number>('path').as('images'), fn.sum<number | null>('size_bytes').as('bytes')])
+      .executeTakeFirstOrThrow()
+    total.images += images
+    total.bytes += bytes ?? 0
+  }
+  return total
+}
+
+/** Those of the images that their rows still name as they did. */
 export async function stillRecorded(
   db: Kysely<StoreSchema>,
   images: readonly RecordedImage[],
 ): Promise<RecordedImage[]> {
   const found: RecordedImage[] = []
-  for (let at = 0; at < images.length; at += PAGE) {
-    const part = images.slice(at, at + PAGE)
-    const keys = part.map((image) => image.frameKey)
-    const rows = await imageQuery(db).where('frame_key', 'in', keys).execute()
-    const paths = new Map(rows.map((row) => [row.frame_key, row.path]))
-    found.push(...part.filter((image) => paths.get(image.frameKey) === image.path))
+  for (const owner of IMAGE_OWNERS) {
+    const owned = images.filter((image) => image.owner === owner)
+    for (let at = 0; at < owned.length; at += PAGE) {
+      const part = owned.slice(at, at + PAGE)
+      const keys = sql.join(part.map((image) => image.rowKey))
+      const now = await select(db, owner, sql`AND ${key(owner)} IN (${keys})`)
+      const paths = new Map(now.map((image) => [image.rowKey, image.path]))
+      found.push(...part.filter((image) => paths.get(image.rowKey) === image.path))
+    }
   }
   return found
 }
 
 /** Such as “harbour_walk, frame 1: video-frames/…”: how a report names an image. */
-export function placeOf({ videoId, frameNumber, path }: RecordedImage): string {
-  return frameNumber === null ? `${videoId}: ${path}` : `${videoId}, frame ${frameNumber}: ${path}`
+export function placeOf({ ownerId, frameNumber, path }: RecordedImage): string {
+  return frameNumber === null ? `${ownerId}: ${path}` : `${ownerId}, frame ${frameNumber}: ${path}`
 }
 
-function imageQuery(db: Kysely<StoreSchema>) {
-  return (
-    db
-      .selectFrom('frame')
-      .innerJoin('run', 'run.run_key', 'frame.run_key')
-      // A damaged database may lack the video; its images are named all the same.
-      .leftJoin('video', 'video.video_key', 'run.video_key')
-      .select(['frame_key', 'frame.run_key', 'video.id as video_id', 'frame_number', 'path', 'size_bytes', 'crc32'])
-      .where('path', 'is not', null)
-      .where('run.video_key', 'is not', null)
-  )
+async function select(
+  db: Kysely<StoreSchema>,
+  owner: ImageOwner,
+  rest: ReturnType<typeof sql>,
+): Promise<RecordedImage[]> {
+  const { rows } = await sql`${sql.raw(SELECT[owner])} ${rest}`.execute(db)
+  return rows.map((row) => recordedImageSchema.parse(row))
 }
 
-function toImage(row: {
-  frame_key: number
-  run_key: number
-  video_id: string | null
-  frame_number: number | null
-  path: string | null
-  size_bytes: number | null
-  crc32: number | null
-}): RecordedImage {
-  const { frame_key: frameKey, run_key: runKey, frame_number: frameNumber, crc32 } = row
-  const [videoId, path, sizeBytes] = [row.video_id ?? '?', row.path ?? '', row.size_bytes ?? 0]
-  return { frameKey, runKey, videoId, frameNumber, path, sizeBytes, crc32 }
+function key(owner: ImageOwner) {
+  return sql.ref(`${owner}_key`)
 }

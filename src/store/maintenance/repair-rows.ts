@@ -1,8 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 import { RESULT_KINDS } from '../../shared/kinds'
+import { setSourceHash } from '../repositories/events'
 import { toCountColumns } from '../repositories/kinds-column'
 import type { StoreSchema } from '../schema/tables'
-import type { RecordedImage } from './recorded-images'
+import type { ImageOwner, RecordedImage } from './recorded-images'
 import { countedRuns, danglingRows, tableNames } from './verify-database'
 
 type Db = Kysely<StoreSchema>
@@ -24,8 +25,7 @@ async function removeDangling(db: Db): Promise<number> {
   let removed = 0
   for (const table of await tableNames(db)) {
     const rowids = (await danglingRows(db, table)).map((row) => row.rowid)
-    for (let at = 0; at < rowids.length; at += CHUNK) {
-      const part = rowids.slice(at, at + CHUNK)
+    for (const part of chunks(rowids)) {
       await sql`DELETE FROM ${sql.table(table)} WHERE rowid IN (${sql.join(part)})`.execute(db)
     }
     removed += rowids.length
@@ -34,16 +34,22 @@ async function removeDangling(db: Db): Promise<number> {
 }
 
 /**
- * Frames whose image is lost stay, without it. Their run no longer counts as made from its files, so that ingesting
- * these again is no repetition and brings the images back.
+ * Frames whose image is lost stay, without it. Their run or event no longer counts as made from its files, so that
+ * ingesting these again is no repetition and brings the images back.
  */
 async function forgetImages(db: Db, images: readonly RecordedImage[]): Promise<void> {
-  for (let at = 0; at < images.length; at += CHUNK) {
-    const keys = images.slice(at, at + CHUNK).map((image) => image.frameKey)
-    const nothing = { path: null, size_bytes: null, crc32: null }
+  const nothing = { path: null, size_bytes: null, crc32: null }
+  const byOwner = (owner: ImageOwner) => images.filter((image) => image.owner === owner)
+  for (const keys of chunks(byOwner('frame').map((image) => image.rowKey))) {
     await db.updateTable('frame').set(nothing).where('frame_key', 'in', keys).execute()
   }
-  for (const runKey of new Set(images.map((image) => image.runKey))) {
+  for (const keys of chunks(byOwner('event_frame').map((image) => image.rowKey))) {
+    await db.updateTable('event_frame').set(nothing).where('event_frame_key', 'in', keys).execute()
+  }
+  for (const eventKey of new Set(byOwner('event_frame').map((image) => image.ownerKey))) {
+    await setSourceHash(db, eventKey, null)
+  }
+  for (const runKey of new Set(byOwner('frame').map((image) => image.ownerKey))) {
     await db
       .updateTable('run')
       .set((eb) => ({
@@ -56,6 +62,10 @@ async function forgetImages(db: Db, images: readonly RecordedImage[]): Promise<v
       .where('run_key', '=', runKey)
       .execute()
   }
+}
+
+function* chunks(keys: readonly number[]): Generator<readonly number[]> {
+  for (let at = 0; at < keys.length; at += CHUNK) yield keys.slice(at, at + CHUNK)
 }
 
 async function correctCounts(db: Db): Promise<number> {

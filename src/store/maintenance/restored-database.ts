@@ -6,6 +6,7 @@ import type { SqliteDatabase, SqliteModule } from '../engine/sqlite'
 import { deletePendingRuns } from '../repositories/runs'
 import { migrate } from '../schema/migrate'
 import { badBackup } from './backup-format'
+import { IMAGE_OWNERS, readImages } from './recorded-images'
 
 /** The database of a backup, opened in memory, checked and brought up to date. */
 export class RestoredDatabase {
@@ -38,15 +39,14 @@ export class RestoredDatabase {
     return new RestoredDatabase(database)
   }
 
-  /** The images that its frames name. */
+  /** The images that its rows name. */
   imagePaths(): string[] {
-    const rows = this.#database.all('SELECT DISTINCT path FROM frame WHERE path IS NOT NULL ORDER BY frame_key')
-    return rows.map((row) => String(row.path))
+    return [...new Set(readImages((sql) => this.#database.all(sql)).map((image) => image.path))]
   }
 
-  /** Has frames name an image by another path. */
+  /** Has rows name an image by another path. */
   moveImage(from: string, to: string): void {
-    this.#database.all('UPDATE frame SET path = ? WHERE path = ?', [to, from])
+    for (const table of IMAGE_OWNERS) this.#database.all(`UPDATE ${table} SET path = ? WHERE path = ?`, [to, from])
   }
 
   export(): Uint8Array {

@@ -63,7 +63,6 @@ export async function orCancelled(work: Promise<unknown>, signal: AbortSignal): 
 /** The folders of a storage folder that maintenance works in. */
 export const storageFolders = {
   store: 'store',
-  images: 'video-frames',
   quarantine: 'quarantine',
   backups: 'backups',
 } as const
