@@ -95,7 +95,10 @@ function momentOf(engine: StoreEngine, withImages: boolean): Moment {
 }
 
 function countAll(read: (sql: string) => SqlRow[]): BackupContent['counts'] {
-  const count = (table: string): number => Number(read(`SELECT count(*) AS count FROM ${table}`)[0]?.count)
+  // Before a migration there are not all of them.
+  const tables = new Set(read("SELECT name FROM sqlite_master WHERE type = 'table'").map(({ name }) => name))
+  const count = (table: string): number =>
+    tables.has(table) ? Number(read(`SELECT count(*) AS count FROM ${table}`)[0]?.count) : 0
   const { frames, captions, transcripts, objects } = RESULT_TABLES
   return {
     ...noCounts(),
