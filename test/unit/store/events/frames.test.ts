@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { inspectImage } from '../../../../src/store/files/image'
 import { openTestStore, type StoreUnderTest } from '../../../support/store-under-test'
@@ -152,7 +152,7 @@ describe('frames of events in the store', function () {
   })
 
   it('are not half there where the disk fails in the middle', async () => {
-    await mkdir(join(folder, 'storage'), { recursive: true })
+    await store.service.status()
     // A file where the folder of the images should be.
     writeFileSync(join(folder, 'storage', 'frames'), '')
     await assert.rejects(save({ frames: [jpeg, jpeg] }), { code: 'file_system' })
