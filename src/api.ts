@@ -1,7 +1,15 @@
 import type { Event } from 'vscode'
 import type { CompletenessReport } from './shared/completeness'
 import type { ResultsRequest } from './shared/contracts'
-import type { EventDeletion, EventFacts, EventFrame, EventInfo, EventsRequest, FrameImage } from './shared/events'
+import type {
+  EventDeletion,
+  EventFacts,
+  EventFrame,
+  EventInfo,
+  EventIngestSummary,
+  EventsRequest,
+  FrameImage,
+} from './shared/events'
 import type { ResultCounts } from './shared/kinds'
 import type {
   ChangeEvent,
@@ -92,6 +100,8 @@ export interface FrametroveApi {
     frames: readonly FrameImage[],
     timestamps?: readonly (number | null)[],
   ): Promise<EventFrame[]>
+  /** Ingests folders of events (images, and an `event.json` if there is one), or folders of such folders: all or nothing. */
+  ingestEvents(request: { paths: string[] }): Promise<EventIngestSummary>
   /** Deletes the frames of an event, which stays. */
   deleteFrames(eventId: string): Promise<EventDeletion>
   /** Deletes an event with its frames. */

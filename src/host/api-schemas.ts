@@ -28,6 +28,7 @@ function makeSchemas() {
     frameRate: z.number().positive().max(100_000).optional(),
     skipBad: z.boolean().optional(),
   })
+  const events = z.object({ paths })
   const resultsRequest = page
     .unwrap()
     .extend({ videoId: idSchema, kind: z.enum(RESULT_KINDS), runId: idSchema.optional() })
@@ -37,7 +38,7 @@ function makeSchemas() {
     .prefault({})
   const deletion = z.object({ toolName: idSchema.optional() }).prefault({})
   const records = z.array(z.record(z.string(), z.unknown()))
-  return { page, facts, storeOptions, files, frames, resultsRequest, eventsRequest, deletion, records }
+  return { page, facts, storeOptions, files, frames, events, resultsRequest, eventsRequest, deletion, records }
 }
 
 /** A function that makes its value at the first call. */

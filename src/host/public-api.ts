@@ -86,6 +86,12 @@ export function createApi(
       const id = checkedId(eventId, 'eventId')
       return operations.run(l10n.t('Saving frames of event {0}', id), () => sendFrames(service, id, frames, timestamps))
     },
+    async ingestEvents(request) {
+      const options = checked(schemas().events, request, 'request')
+      return operations.run(l10n.t('Ingesting events'), () =>
+        service.ingestEvents({ ...options, operationId: randomUUID() }),
+      )
+    },
     async deleteFrames(eventId) {
       const id = checkedId(eventId, 'eventId')
       return operations.run(l10n.t('Deleting frames of event {0}', id), () => service.deleteFrames(id))

@@ -229,6 +229,8 @@ export const ingestArgumentsSchema = z.object({
   toolName: idSchema.optional(),
   uri: z.union([z.string(), z.object({ scheme: z.string(), fsPath: z.string() })]).optional(),
   frameRate: z.number().positive().max(100_000).optional(),
+  /** Of Ingest Frames: what the images are of. */
+  as: z.enum(['video', 'events']).optional(),
 })
 
 /** What a caller may set of a video. */

@@ -35,6 +35,7 @@ export interface IngestArguments {
   videoId?: string
   toolName?: string
   frameRate?: number
+  as?: 'video' | 'events'
 }
 
 /** Reads the arguments of an ingest command: of the explorer (a resource, and all selected ones), or an object. */
@@ -48,12 +49,13 @@ export function ingestArguments(first: unknown, second: unknown): IngestArgument
 }
 
 function objectArguments(argument: unknown): IngestArguments {
-  const { videoId, toolName, uri, frameRate } = checked(ingestArgumentsSchema, argument, 'arguments')
+  const { videoId, toolName, uri, frameRate, as } = checked(ingestArgumentsSchema, argument, 'arguments')
   return {
     ...(uri === undefined ? {} : { paths: [typeof uri === 'string' ? pathOf(uri) : diskPath(uri)] }),
     ...(videoId === undefined ? {} : { videoId }),
     ...(toolName === undefined ? {} : { toolName }),
     ...(frameRate === undefined ? {} : { frameRate }),
+    ...(as === undefined ? {} : { as }),
   }
 }
 

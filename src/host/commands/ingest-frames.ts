@@ -1,20 +1,27 @@
 import { l10n } from 'vscode'
 import { toFrametroveError } from '../../shared/errors'
 import type { IngestSummary } from '../../shared/model'
-import { runSteps } from '../ui/steps'
+import { runSteps, type Step } from '../ui/steps'
 import { ingestArguments } from './arguments'
 import { type Command, type CommandContext, ForCaller } from './command'
 import { type FrameAnswers, frameRateStep } from './frame-rate-question'
+import { type FramesTarget, targetStep } from './frames-target'
+import { ingestEventFolders } from './ingest-events'
 import { given, pathsStep, videoStep } from './ingest-questions'
 import { runIngest, tellIngested } from './ingest-run'
 
 /**
- * Ingest Frames…: a folder or a selection of images as the frames of a video. With `{videoId, uri}`
- * it asks nothing, returns the summary and throws its errors.
+ * Ingest Frames…: a folder or a selection of images as the frames of a video, or folders as events. With `{videoId, uri}`
+ * or `{uri, as: 'events'}` it asks nothing, returns the summary and throws its errors.
  */
 export const ingestFrames: Command = async (context, first, second) => {
   const args = ingestArguments(first, second)
   const answers: FrameAnswers = { ...given(args), frameRate: args.frameRate ?? null }
+  if (args.paths !== undefined && args.as === 'events') {
+    return ingestEventFolders(context, args.paths).catch((error: unknown) => {
+      throw new ForCaller(error)
+    })
+  }
   if (args.paths !== undefined && args.videoId !== undefined) {
     const summary = await ingest(context, answers, false).catch((error: unknown) => {
       throw new ForCaller(error)
@@ -23,14 +30,26 @@ export const ingestFrames: Command = async (context, first, second) => {
     return summary
   }
   const title = l10n.t('Ingest frames')
+  let target: FramesTarget = args.as ?? 'video'
+  const ofVideo = (question: Step): Step => {
+    return async (position) => (target === 'video' ? question(position) : 'next')
+  }
   const answered = await runSteps([
     ...(args.paths === undefined
       ? [pathsStep(title, { [l10n.t('Images')]: ['jpg', 'jpeg', 'png', 'webp'] }, answers)]
       : []),
-    ...(args.videoId === undefined ? [videoStep(context, title, answers, false)] : []),
-    ...(args.frameRate === undefined ? [frameRateStep(context, title, answers)] : []),
+    ...(args.videoId === undefined && args.as === undefined
+      ? [
+          targetStep(title, answers, (answer) => {
+            target = answer
+          }),
+        ]
+      : []),
+    ...(args.videoId === undefined ? [ofVideo(videoStep(context, title, answers, false))] : []),
+    ...(args.frameRate === undefined ? [ofVideo(frameRateStep(context, title, answers))] : []),
   ])
   if (!answered) return undefined
+  if (target === 'events') return ingestEventFolders(context, answers.paths)
   const summary = await ingestOrOffer(context, answers)
   if (summary !== undefined) void tellIngested(context, summary)
   return summary

@@ -11,11 +11,11 @@ import { percentOf, withProgress } from './with-progress'
 const LISTED = 3
 
 /** Runs an ingest under a notification that shows how far it is and can cancel it. */
-export async function runIngest(
+export async function runIngest<T>(
   context: CommandContext,
   title: string,
-  work: (operationId: string) => Promise<IngestSummary>,
-): Promise<IngestSummary> {
+  work: (operationId: string) => Promise<T>,
+): Promise<T> {
   const describe = (event: IngestProgress) => {
     const percent = percentOf(event)
     // The title names the file already where there is only one.
@@ -48,11 +48,13 @@ export function summaryText(summary: IngestSummary): string {
   const more = lines.length - LISTED
   const text = lines.slice(0, LISTED).join('; ')
   const videosText = more > 0 ? l10n.t('{0}; and {1} more videos', text, numberText(more)) : text
-  const count = summary.warnings.length
-  if (count === 0) return videosText
-  return count === 1
-    ? l10n.t('{0} (1 warning)', videosText)
-    : l10n.t('{0} ({1} warnings)', videosText, numberText(count))
+  return withWarnings(videosText, summary.warnings.length)
+}
+
+/** A result, with how many warnings there were. */
+export function withWarnings(text: string, count: number): string {
+  if (count === 0) return text
+  return count === 1 ? l10n.t('{0} (1 warning)', text) : l10n.t('{0} ({1} warnings)', text, numberText(count))
 }
 
 /** What happened to the runs of one video. */
