@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { cpSync, createWriteStream, readFileSync } from 'node:fs'
+import { cpSync, createWriteStream, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { projectRoot } from '../support/paths'
@@ -11,7 +11,12 @@ const manifestSchema = z.object({ contributes: z.object({ commands: z.array(z.ob
 
 describe('the palette', () => {
   const window = installedWindow((folder) => {
-    cpSync(join(projectRoot, 'media', 'sample', 'frames'), join(folder, 'stills'), { recursive: true })
+    const stills = join(projectRoot, 'media', 'sample', 'frames')
+    cpSync(stills, join(folder, 'stills'), { recursive: true })
+    for (const [index, name] of readdirSync(stills).entries()) {
+      cpSync(join(stills, name), join(folder, 'doorbell', index % 2 === 0 ? 'door' : 'yard', name))
+    }
+    writeFileSync(join(folder, 'doorbell', 'door', 'event.json'), '{"id": "door", "occurred_at": "2026-05-01T10:00:00Z"}')
   })
   const results = join(window.folder, 'market_square', 'market_square.frametrove-results.json')
 
@@ -113,10 +118,12 @@ describe('the palette', () => {
     await command(workbench, 'Frametrove: Ingest Frames…')
     await workbench.pick('A folder…')
     await chooseFolder(workbench, join(window.folder, 'stills'))
-    await question(workbench, 'Ingest frames (2/3)').waitFor()
+    await question(workbench, 'Ingest frames (2/4)').waitFor()
+    await workbench.pick('Frames of a video')
+    await question(workbench, 'Ingest frames (3/4)').waitFor()
     await workbench.quickInput.fill('stills')
     await workbench.pick('New video stills')
-    await question(workbench, 'Ingest frames (3/3)').waitFor()
+    await question(workbench, 'Ingest frames (4/4)').waitFor()
     await workbench.quickInput.fill('often')
     await workbench.page.getByText('Type a number above 0, or nothing.').waitFor()
     await workbench.screenshot('palette-frame-rate')
@@ -128,6 +135,29 @@ describe('the palette', () => {
     // Ten frames, one every two seconds.
     await report.getByText('Length: 0:18.000').or(report.getByText('Length: 0:20.000')).waitFor()
     await workbench.screenshot('palette-frames')
+  })
+
+  it('ingests folders as events, and again without storing them twice', async () => {
+    const { workbench } = window
+    const ingest = async () => {
+      await command(workbench, 'Frametrove: Ingest Frames…')
+      await workbench.pick('A folder…')
+      await chooseFolder(workbench, join(window.folder, 'doorbell'))
+      await question(workbench, 'Ingest frames (2/4)').waitFor()
+      await workbench.screenshot('palette-events')
+      await workbench.pick('Frames of 2 events')
+    }
+    await ingest()
+    await toast(workbench, '2 events with 10 frames stored (1 warning)')
+    await workbench.screenshot('palette-events-stored')
+    writeFileSync(
+      join(window.folder, 'doorbell', 'yard', 'event.json'),
+      '{"id": "yard", "frames": [{"path": "../door/1.jpg"}]}',
+    )
+    await ingest()
+    const message = await toast(workbench, 'The events were not ingested.')
+    assert.match((await message.textContent()) ?? '', /leads out of the folder/)
+    await workbench.screenshot('palette-events-refused')
   })
 
   it('checks one video, or all', async () => {

@@ -73,10 +73,12 @@ export async function ingestFolder(workbench: Workbench, folder: string, videoId
   await command(workbench, 'Frametrove: Ingest Frames…')
   await workbench.pick('A folder…')
   await chooseFolder(workbench, folder)
-  await question(workbench, '(2/3)').waitFor()
+  await question(workbench, '(2/4)').waitFor()
+  await workbench.pick('Frames of a video')
+  await question(workbench, '(3/4)').waitFor()
   await workbench.quickInput.fill(videoId)
   await workbench.pick(`New video ${videoId}`)
-  await question(workbench, '(3/3)').waitFor()
+  await question(workbench, '(4/4)').waitFor()
   await workbench.page.keyboard.press('Enter')
 }
 
