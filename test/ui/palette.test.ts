@@ -207,7 +207,7 @@ function readJson(name: string): unknown {
 /** Writes detections that take some seconds to ingest. */
 async function writeLongFile(file: string): Promise<void> {
   const stream = createWriteStream(file)
-  for (let frame = 0; frame < 400; frame++) {
+  for (let frame = 0; frame < 1000; frame++) {
     const record = { type: 'object', frame_number: frame, timestamp_ms: frame * 40, label: 'car', bbox: [1, 2, 30, 40] }
     if (!stream.write(`${JSON.stringify(record)}\n`.repeat(2000))) await once(stream, 'drain')
   }
