@@ -1,0 +1,129 @@
+import * as z from 'zod'
+
+/** What a gallery shows the frames of. */
+export const galleryScopeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('event'), eventId: z.string() }),
+  /** The current runs of a video that have frames. */
+  z.strictObject({ kind: z.literal('video'), videoId: z.string() }),
+  z.strictObject({ kind: z.literal('run'), runId: z.string() }),
+])
+export type GalleryScope = z.infer<typeof galleryScopeSchema>
+
+/** Which frames are shown. What is left out does not narrow. Only `frames` of a video or run have labels and captions. */
+export const galleryFilterSchema = z.strictObject({
+  /** Times in ms, both included. */
+  fromMs: z.number().optional(),
+  toMs: z.number().optional(),
+  /** Frames with a detection of any of these labels, at the least confidence where that is given. */
+  labels: z.array(z.string()).max(100).optional(),
+  minConfidence: z.number().min(0).max(1).optional(),
+  hasCaption: z.boolean().optional(),
+  /** Frames without an image, or whose image is no longer there. */
+  isMissing: z.boolean().optional(),
+})
+export type GalleryFilter = z.infer<typeof galleryFilterSchema>
+
+/** In which order: by frame number, or by time; frames without one come last. */
+export const gallerySortSchema = z.strictObject({ by: z.enum(['number', 'time']), isDescending: z.boolean() })
+export type GallerySort = z.infer<typeof gallerySortSchema>
+
+/** The frames from `offset` on, in the order asked: a grid shows any part of a long list. */
+export const galleryRequestSchema = z.strictObject({
+  scope: galleryScopeSchema,
+  filter: galleryFilterSchema,
+  sort: gallerySortSchema,
+  offset: z.int().min(0),
+  limit: z.int().min(1).max(500),
+})
+export type GalleryRequest = z.infer<typeof galleryRequestSchema>
+
+/** A frame in the grid. */
+export const galleryFrameSchema = z.object({
+  /** Of the row; with the scope it names the frame. */
+  key: z.int(),
+  frameNumber: z.number().nullable(),
+  /** From the start of the video, or of the event. */
+  timestampMs: z.number().nullable(),
+  /** Below the storage folder, `/` separated; `null` for a frame without an image. */
+  path: z.string().nullable(),
+  width: z.number().nullable(),
+  height: z.number().nullable(),
+  sizeBytes: z.number().nullable(),
+  /** How many detections are in it. */
+  detections: z.int(),
+  hasCaption: z.boolean(),
+})
+export type GalleryFrame = z.infer<typeof galleryFrameSchema>
+
+/** A part of the frames, and how many there are in all. */
+export const galleryPageSchema = z.object({ total: z.int(), items: z.array(galleryFrameSchema) })
+export type GalleryPage = z.infer<typeof galleryPageSchema>
+
+/** What the gallery says of its scope, and the counts beside the filters. */
+export const galleryFactsSchema = z.object({
+  /** Such as the video's title or id, or the event's id. */
+  title: z.string(),
+  /** What an event's model said; else `null`. */
+  description: z.string().nullable(),
+  frames: z.int(),
+  bytes: z.number(),
+  /** The least and greatest time of a frame; `null` where none has one. */
+  fromMs: z.number().nullable(),
+  toMs: z.number().nullable(),
+  /** Labels with the number of frames that have them, the most frequent first; at most 200. */
+  labels: z.array(z.object({ label: z.string(), frames: z.int() })),
+  withCaption: z.int(),
+  /** Frames without an image of their own; those whose file is gone are found when they are shown. */
+  withoutImage: z.int(),
+})
+export type GalleryFacts = z.infer<typeof galleryFactsSchema>
+
+/** A box in pixels of the upright picture, from its top left corner. */
+const detectionSchema = z.object({
+  label: z.string(),
+  confidence: z.number().nullable(),
+  box: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+  trackId: z.number().nullable(),
+})
+
+const spokenSchema = z.object({
+  startMs: z.number(),
+  endMs: z.number(),
+  text: z.string(),
+  speaker: z.string().nullable(),
+})
+
+/** All about one frame, for the large view. */
+export const galleryFrameDetailsSchema = galleryFrameSchema.extend({
+  /** Its place in the order asked. */
+  index: z.int(),
+  boxes: z.array(detectionSchema),
+  captions: z.array(z.object({ text: z.string(), confidence: z.number().nullable() })),
+  /** What is said at that moment. */
+  transcript: z.array(spokenSchema),
+})
+export type GalleryFrameDetails = z.infer<typeof galleryFrameDetailsSchema>
+
+/** How much there is over time: a bucket for each stretch of equal length. */
+export const galleryTimelineSchema = z.object({
+  fromMs: z.number(),
+  toMs: z.number(),
+  /** Counts by bucket. */
+  frames: z.array(z.int()),
+  detections: z.array(z.int()),
+  /** At most 2,000. */
+  transcript: z.array(spokenSchema),
+})
+export type GalleryTimeline = z.infer<typeof galleryTimelineSchema>
+
+/** Where the frames of a gallery can be found: by the moment, or by the number. */
+export const galleryPositionSchema = z.strictObject({
+  timestampMs: z.number().optional(),
+  frameNumber: z.number().optional(),
+  /** The frame of this key. */
+  key: z.int().optional(),
+})
+export type GalleryPosition = z.infer<typeof galleryPositionSchema>
+
+/** The widths that thumbnails are made in, in pixels. */
+export const THUMBNAIL_WIDTHS = [160, 320] as const
