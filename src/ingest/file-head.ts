@@ -21,6 +21,8 @@ export interface FileHead {
   first: unknown
   /** The first line's value where it is JSON by itself. */
   firstLine: unknown
+  /** The second line's value, as that of the first. */
+  secondLine: unknown
   /** Whether anything but white space follows the first line. */
   hasMoreLines: boolean
 }
@@ -34,16 +36,16 @@ export async function readHead(path: string): Promise<FileHead> {
     // TextDecoder drops a byte order mark, and the byte order that it tells is heeded: UTF-16 is recognised.
     const utf16 = bytesRead >= 2 && (buffer.readUInt16BE(0) === 0xfffe || buffer.readUInt16BE(0) === 0xfeff)
     const text = utf16 ? '' : new TextDecoder().decode(buffer.subarray(0, bytesRead)).trimStart()
-    const newline = text.indexOf('\n')
-    const firstLine = parsedOrUndefined(newline < 0 ? text : text.slice(0, newline))
-    const hasMoreLines = newline >= 0 && text.slice(newline).trim() !== ''
+    const [firstText = '', secondText = ''] = text.split('\n', 2)
+    const hasMoreLines = text.slice(firstText.length).trim() !== ''
     return {
       path,
       extension: extname(path).toLowerCase(),
       size,
       text,
       first: tolerantly(text),
-      firstLine,
+      firstLine: parsedOrUndefined(firstText),
+      secondLine: parsedOrUndefined(secondText),
       hasMoreLines,
     }
   } finally {
@@ -64,10 +66,12 @@ export function looksLikeResults(head: FileHead): boolean {
   const format = formatOf(head)
   if (format?.startsWith('frametrove')) return format.startsWith('frametrove/')
   if (/\.frametrove-results\.json$/i.test(head.path)) return true
-  const { first, text } = head
+  const { first, secondLine, text } = head
   if (!isObject(first)) return !/^[[{/"]/.test(text)
   return (
     RESULT_KINDS.some((kind) => Array.isArray(first[kind]) || first.type === LINE_TYPES[kind]) ||
+    // A header that says little, with records below.
+    (isObject(secondLine) && RESULT_KINDS.some((kind) => secondLine.type === LINE_TYPES[kind])) ||
     (first.video_id !== undefined && first.tool !== undefined)
   )
 }

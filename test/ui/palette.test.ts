@@ -16,7 +16,10 @@ describe('the palette', () => {
     for (const [index, name] of readdirSync(stills).entries()) {
       cpSync(join(stills, name), join(folder, 'doorbell', index % 2 === 0 ? 'door' : 'yard', name))
     }
-    writeFileSync(join(folder, 'doorbell', 'door', 'event.json'), '{"id": "door", "occurred_at": "2026-05-01T10:00:00Z"}')
+    writeFileSync(
+      join(folder, 'doorbell', 'door', 'event.json'),
+      '{"id": "door", "occurred_at": "2026-05-01T10:00:00Z"}',
+    )
   })
   const results = join(window.folder, 'market_square', 'market_square.frametrove-results.json')
 

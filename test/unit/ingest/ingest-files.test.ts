@@ -44,6 +44,18 @@ describe('ingestFiles', () => {
     assert.match(warnings[0] ?? '', /skipped 2 files .*package\.json, session\.frametrove-debug\.json/)
   })
 
+  it('reads lines in a folder also where their header says little', async () => {
+    const at = await folder()
+    await writeLines(at, 'detections.ndjson', [{ tool: 't' }, { type: 'frame', ...frame }])
+    await writeLines(at, 'log.ndjson', [{ tool: 't' }, { type: 'started' }])
+    const { runs, warnings } = await ingest({ paths: [at], videoId: 'vid' })
+    assert.deepEqual(
+      runs.map(({ toolName, counts }) => [toolName, counts.frames]),
+      [['t', 1]],
+    )
+    assert.match(warnings.join(), /skipped 1 file .*log\.ndjson/)
+  })
+
   it('makes one run of each video and tool', async () => {
     const path = await writeLines(await folder(), 'several.ndjson', [
       { video_id: 'a', tool: 't', model: 'm', video: { duration: 1.5 } },
