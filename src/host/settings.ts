@@ -8,6 +8,10 @@ const NAMES = {
   keepRuns: 'runs.keep',
   jpegQuality: 'images.jpegQuality',
   maxDatabaseMb: 'database.maxSizeMb',
+  keepEventsDays: 'retention.days',
+  keepEventsDaysByKind: 'retention.daysByKind',
+  framesQuotaMb: 'retention.framesQuotaMb',
+  leaveFreeMb: 'retention.leaveFreeMb',
 } as const satisfies Record<keyof StoreSettings, string>
 
 /** The settings as the user has them. A bad value counts as the default; `warn` is told, naming the setting. */

@@ -1,6 +1,9 @@
 import * as z from 'zod'
 import { RESULT_KINDS } from './kinds'
 
+/** A hundred years. */
+const MAX_DAYS = 36_500
+
 /** The settings that the store works by; the host reads them from `frametrove.*`. */
 export const storeSettingsSchema = z.object({
   /** `frametrove.completeness.expectedKinds` */
@@ -13,5 +16,13 @@ export const storeSettingsSchema = z.object({
   jpegQuality: z.int().min(1).max(100).default(85),
   /** `frametrove.database.maxSizeMb`: from this size on, in units of 1,048,576 bytes, no results are taken in. */
   maxDatabaseMb: z.int().min(1).max(1_000_000).default(1024),
+  /** `frametrove.retention.days`: how long events are kept, by when they occurred; 0 for ever. */
+  keepEventsDays: z.int().min(0).max(MAX_DAYS).default(0),
+  /** `frametrove.retention.daysByKind`: for events of these kinds, instead of `keepEventsDays`. */
+  keepEventsDaysByKind: z.record(z.string(), z.int().min(0).max(MAX_DAYS)).default({}),
+  /** `frametrove.retention.framesQuotaMb`: for the images of events, in units of 1,048,576 bytes; 0 without bound. */
+  framesQuotaMb: z.int().min(0).max(1_000_000_000).default(0),
+  /** `frametrove.retention.leaveFreeMb`: how much room events leave on the disk, in units of 1,048,576 bytes. */
+  leaveFreeMb: z.int().min(0).max(1_000_000_000).default(0),
 })
 export type StoreSettings = z.infer<typeof storeSettingsSchema>

@@ -60,7 +60,7 @@ describe('package.json', () => {
   })
 
   it('has the settings, with the defaults that the store falls back to', () => {
-    const { expectedKinds, gapMs, keepRuns, jpegQuality, maxDatabaseMb } = storeSettingsSchema.parse({})
+    const { expectedKinds, gapMs, keepRuns, jpegQuality, maxDatabaseMb, ...retention } = storeSettingsSchema.parse({})
     const defaults = Object.entries(configuration.properties).map(([name, it]) => [name, it.default])
     assert.deepEqual(Object.fromEntries(defaults), {
       'frametrove.completeness.expectedKinds': expectedKinds,
@@ -68,6 +68,10 @@ describe('package.json', () => {
       'frametrove.runs.keep': keepRuns,
       'frametrove.database.maxSizeMb': maxDatabaseMb,
       'frametrove.images.jpegQuality': jpegQuality,
+      'frametrove.retention.days': retention.keepEventsDays,
+      'frametrove.retention.daysByKind': retention.keepEventsDaysByKind,
+      'frametrove.retention.framesQuotaMb': retention.framesQuotaMb,
+      'frametrove.retention.leaveFreeMb': retention.leaveFreeMb,
     })
     assert.deepEqual(expectedKinds, [...RESULT_KINDS])
   })

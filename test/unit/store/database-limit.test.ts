@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import * as path from 'node:path'
+import { storeSettingsSchema } from '../../../src/shared/settings'
 import { sampleResults } from '../../support/sample-results'
 import { openTestStore, type StoreUnderTest } from '../../support/store-under-test'
 import { temporaryFolders } from '../../support/temporary-folder'
@@ -47,7 +48,7 @@ describe('a database that has reached its limit', function () {
   })
 
   it('follows the setting', async () => {
-    await store.service.configure({ expectedKinds: [], gapMs: 1, keepRuns: 1, jpegQuality: 80, maxDatabaseMb: 100 })
+    await store.service.configure(storeSettingsSchema.parse({ maxDatabaseMb: 100 }))
     await storeOne('fits now')
   })
 })
