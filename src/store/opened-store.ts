@@ -92,7 +92,9 @@ export class OpenedStore {
         lockWaitMs: 0,
         hasTraces: await hasImages(storageFolder, io.async),
       }
-      return StoreDatabase.open(options, (engine) => backUpBeforeMigration({ storageFolder, workspace, io }, engine))
+      return StoreDatabase.open(options, (engine) =>
+        backUpBeforeMigration({ storageFolder, workspace, io, log }, engine),
+      )
     }
     const database = await retryTransient(open, {
       what: 'The store could not be opened.',
@@ -115,9 +117,14 @@ export class OpenedStore {
     const { storageFolder, workspace } = this.#location
     return {
       ...{ storageFolder, workspace, writesSettled },
-      ...{ database: this.database, files: this.#files, io: this.#io },
+      ...{ database: this.database, files: this.#files, io: this.#io, log: this.#log },
+      maxDatabaseBytes: this.#maxDatabaseBytes,
       loadSqlite: () => loadSqlite(this.#location),
     }
+  }
+
+  get #maxDatabaseBytes(): number {
+    return this.#settings().maxDatabaseMb * 1024 * 1024
   }
 
   get files(): FrameFiles {
@@ -131,7 +138,7 @@ export class OpenedStore {
         database: this.database,
         files: this.#files,
         jpegQuality: () => this.#settings().jpegQuality,
-        maxDatabaseBytes: () => this.#settings().maxDatabaseMb * 1024 * 1024,
+        maxDatabaseBytes: () => this.#maxDatabaseBytes,
         ...(signal ? { signal } : {}),
       },
       keepRuns: () => this.#settings().keepRuns,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { copyFile, mkdir, readdir, rm } from 'node:fs/promises'
 import * as path from 'node:path'
+import type { StoreSettings } from '../../src/shared/settings'
 import type { StoreEngine } from '../../src/store/engine/engine'
 import { nodeStoreIo, type StoreIo } from '../../src/store/opened-store'
 import { openTestEngine } from './engine-under-test'
@@ -32,6 +33,10 @@ export class KeptStore {
 
   get changes() {
     return this.#open.changes
+  }
+
+  get log() {
+    return this.#open.log
   }
 
   get progress() {
@@ -97,9 +102,9 @@ export class KeptStore {
   }
 
   /** Closes the store and opens it again. */
-  async reopen(io = nodeStoreIo): Promise<void> {
+  async reopen(io = nodeStoreIo, settings: Partial<StoreSettings> = {}): Promise<void> {
     await this.service.close()
-    this.#open = openTestStore(this.folder, {}, io)
+    this.#open = openTestStore(this.folder, settings, io)
   }
 
   async close(): Promise<void> {

@@ -33,6 +33,15 @@ export const backupManifestSchema = z.object({
 })
 export type BackupManifest = z.infer<typeof backupManifestSchema>
 
+/** The error of a backup whose database, of so many bytes, is far beyond what the user allows. */
+export function databaseTooLarge(file: string, bytes: number): FrametroveError {
+  return new FrametroveError('database_full', {
+    what: `“${file}” was not restored.`,
+    why: `It says that its database has ${Math.ceil(bytes / 1024 / 1024)} MB, more than twice what the setting “frametrove.database.maxSizeMb” allows.`,
+    action: 'Where you trust that file, raise the setting, then try again. Nothing was changed.',
+  })
+}
+
 /** The error of a file that is no backup, or a damaged one. */
 export function badBackup(file: string, why: string, cause?: unknown): FrametroveError {
   return new FrametroveError(

@@ -10,6 +10,7 @@ import {
   type BackupManifest,
   backupManifestSchema,
   badBackup,
+  databaseTooLarge,
   entryNames,
   isImagePath,
   MAX_DATABASE_BYTES,
@@ -63,8 +64,13 @@ export class BackupReader {
     }
   }
 
-  /** @throws FrametroveError `invalid_backup` where it is damaged */
-  async database(signal: AbortSignal): Promise<Buffer> {
+  /**
+   * Not of more than `maxBytes`: a small file can claim, and swell up to, what there is no memory for.
+   * @throws FrametroveError `database_full` where there are more; `invalid_backup` where it is damaged
+   */
+  async database(maxBytes: number, signal: AbortSignal): Promise<Buffer> {
+    const { bytes } = this.manifest.database
+    if (bytes > maxBytes) throw databaseTooLarge(this.file, bytes)
     return this.#read(entryNames.database, signal)
   }
 

@@ -11,7 +11,7 @@ import { BACKUP_VERSION, type BackupManifest, entryNames } from './backup-format
 import { pruneBackups } from './backup-list'
 import { writeZip, type ZipWriter } from './backup-zip'
 import { type RecordedImage, readImages } from './recorded-images'
-import { type StoreParts, storageFolders, type Task } from './task'
+import { Slices, type StoreParts, storageFolders, type Task } from './task'
 
 interface BackupRequest {
   reason: BackupReason
@@ -24,7 +24,7 @@ interface BackupRequest {
 }
 
 /** Where a backup is made of. */
-type BackupPlace = Pick<StoreParts, 'storageFolder' | 'workspace' | 'io'>
+type BackupPlace = Pick<StoreParts, 'storageFolder' | 'workspace' | 'io' | 'log'>
 
 /** The store as of one moment. */
 interface Moment {
@@ -45,7 +45,7 @@ export async function createBackup(store: StoreParts, request: BackupRequest, ta
   const release = store.files.holdRemovals()
   try {
     task.progress('database', 0, 1)
-    const moment = await database.quietly(() => momentOf(database.engine, request.withImages))
+    const moment = await database.quietly(() => momentOf(database.engine, request.withImages, task.signal))
     return await writeBackup(store, request, moment, task)
   } finally {
     await release()
@@ -58,7 +58,12 @@ export async function createBackup(store: StoreParts, request: BackupRequest, ta
  */
 export async function backUpBeforeMigration(place: BackupPlace, engine: StoreEngine): Promise<BackupInfo> {
   const task: Task = { signal: new AbortController().signal, progress: () => {} }
-  return writeBackup(place, { reason: 'migration', withImages: false }, momentOf(engine, false), task)
+  return writeBackup(
+    place,
+    { reason: 'migration', withImages: false },
+    await momentOf(engine, false, task.signal),
+    task,
+  )
 }
 
 async function writeBackup(
@@ -78,20 +83,40 @@ async function writeBackup(
     const content = { createdAt, reason, workspace: place.workspace, counts: moment.counts, images }
     await writeZip(io, file, task.signal, (zip) => save(place, zip, moment, content, task))
     const { size } = await io.stat(file)
-    if (dirname(file) === folder) await pruneBackups(io, folder, [file, ...(request.keep ?? [])])
+    if (dirname(file) === folder) await removeOld(place, folder, [file, ...(request.keep ?? [])])
     return { file, bytes: size, content }
   } catch (error) {
     throw toFrametroveError(error, 'The backup was not made.')
   }
 }
 
-function momentOf(engine: StoreEngine, withImages: boolean): Moment {
+/** The backup stands, whether older ones can be removed or not. */
+async function removeOld({ io, log }: BackupPlace, folder: string, keep: readonly string[]): Promise<void> {
+  try {
+    await pruneBackups(io.async, folder, keep)
+  } catch (error) {
+    log({ level: 'warn', message: `Older backups could not be removed: ${String(error)}` })
+  }
+}
+
+/** Nothing may be written meanwhile. */
+async function momentOf(engine: StoreEngine, withImages: boolean, signal: AbortSignal): Promise<Moment> {
   return {
-    images: withImages ? readImages((sql) => engine.read(sql)) : null,
+    images: withImages ? await imagesOf(engine, signal) : null,
     schema: engine.read('SELECT name FROM kysely_migration ORDER BY name').map(({ name }) => String(name)),
     counts: countAll((sql) => engine.read(sql)),
     image: engine.database.export(),
   }
+}
+
+async function imagesOf(engine: StoreEngine, signal: AbortSignal): Promise<RecordedImage[]> {
+  const slices = new Slices(signal)
+  const images: RecordedImage[] = []
+  for (const page of readImages((sql, parameters) => engine.read(sql, parameters))) {
+    images.push(...page)
+    await slices.next()
+  }
+  return images
 }
 
 function countAll(read: (sql: string) => SqlRow[]): BackupContent['counts'] {

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import * as z from 'zod'
+import type { SqlValue } from '../engine/operations'
 import type { SqlRow } from '../engine/sqlite'
 import type { StoreSchema } from '../schema/tables'
 
@@ -55,11 +56,20 @@ export async function* recordedImages(db: Kysely<StoreSchema>): AsyncGenerator<R
   }
 }
 
-/** All of them at once; `read` runs a statement. */
-export function readImages(read: (statement: string) => SqlRow[]): RecordedImage[] {
-  return IMAGE_OWNERS.flatMap((owner) => read(`${SELECT[owner]} ORDER BY rowKey`)).map((row) =>
-    recordedImageSchema.parse(row),
-  )
+/** The same without typed queries; `read` runs a statement. */
+export function* readImages(
+  read: (statement: string, parameters: SqlValue[]) => SqlRow[],
+): Generator<RecordedImage[], void, undefined> {
+  for (const owner of IMAGE_OWNERS) {
+    for (let after = 0; ; ) {
+      const page = read(`${SELECT[owner]} AND ${owner}_key > ? ORDER BY rowKey LIMIT ?`, [after, PAGE])
+      const images = page.map((row) => recordedImageSchema.parse(row))
+      const last = images.at(-1)
+      if (!last) break
+      after = last.rowKey
+      yield images
+    }
+  }
 }
 
 /** How many images rows name, and their bytes as recorded. */

@@ -9,6 +9,9 @@ import { placeImage, syncFolders } from './place-image'
 import { RestoredDatabase } from './restored-database'
 import { orCancelled, type StoreParts, type Task } from './task'
 
+/** A database may have outgrown the setting, or the setting may have been lowered since: so many times as large is fine. */
+const LARGER_THAN_ALLOWED = 2
+
 /** A restore that only has to be switched to. */
 export interface PreparedRestore {
   /** The database to open. */
@@ -22,7 +25,7 @@ export interface PreparedRestore {
  * Prepares a restore while the store goes on: checks the backup wholly, and puts the backup's images beside those that
  * are there. No file that is there is changed, and nothing that the store names. The images of the present state stay,
  * so that the restore can be undone with the backup that `backUpFormer` makes.
- * @throws FrametroveError `invalid_backup`, `store_too_new`, `cancelled`; what fits where the disk fails
+ * @throws FrametroveError `invalid_backup`, `database_full`, `store_too_new`, `cancelled`; what fits where the disk fails
  */
 export async function prepareRestore(store: StoreParts, file: string, task: Task): Promise<PreparedRestore> {
   // What is deleted from now on keeps its images: the backup may name them.
@@ -63,7 +66,7 @@ async function checkBackup(store: StoreParts, reader: BackupReader, task: Task):
     task.progress('checking', done++, reader.images.size)
     await reader.image(path, task.signal)
   }
-  const bytes = await reader.database(task.signal)
+  const bytes = await reader.database(LARGER_THAN_ALLOWED * store.maxDatabaseBytes, task.signal)
   const database = await RestoredDatabase.open(await store.loadSqlite(), bytes, reader.file)
   const { images } = reader.manifest.content
   const paths = database.imagePaths()

@@ -41,7 +41,8 @@ export class RestoredDatabase {
 
   /** The images that its rows name. */
   imagePaths(): string[] {
-    return [...new Set(readImages((sql) => this.#database.all(sql)).map((image) => image.path))]
+    const pages = readImages((sql, parameters) => this.#database.all(sql, parameters))
+    return [...new Set([...pages].flatMap((page) => page.map((image) => image.path)))]
   }
 
   /** Has rows name an image by another path. */

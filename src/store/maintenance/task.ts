@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { throwIfCancelled } from '../../shared/cancel'
+import type { LogLine } from '../../shared/contracts'
 import type { MaintenanceStage } from '../../shared/maintenance'
 import type { AsyncFileIo } from '../async-file-io'
 import type { StoreDatabase } from '../database'
@@ -16,6 +17,9 @@ export interface StoreParts {
   io: { sync: FileIo; async: AsyncFileIo }
   /** A module of its own, whose memory is given back when it is dropped. */
   loadSqlite(): Promise<SqliteModule>
+  /** What the user allows the database to have. */
+  maxDatabaseBytes: number
+  log(line: LogLine): void
   /** Waits for the writes that are under way now, except the one that asks. */
   writesSettled(): Promise<unknown>
 }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import * as path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
+import { crc32 } from 'node:zlib'
 import { ZipFile } from 'yazl'
 import { z } from 'zod'
 import { storeSettingsSchema } from '../../../../src/shared/settings'
@@ -248,6 +249,24 @@ describe('backups of a store', function () {
     assert.deepEqual([await count(), (await store.service.listBackups())[0]?.file], [10, file])
   })
 
+  it('are made where older ones can’t be removed, which is logged', async () => {
+    for (let n = 0; n < 10; n++) await backUp()
+    const stuck: StoreIo = {
+      ...nodeStoreIo,
+      async: {
+        ...nodeStoreIo.async,
+        rm: async (name, ...rest) => {
+          if (String(name).endsWith('.zip')) throw Object.assign(new Error('not permitted'), { code: 'EPERM' })
+          return nodeStoreIo.async.rm(name, ...rest)
+        },
+      },
+    }
+    await store.reopen(stuck)
+    const { file } = await backUp()
+    assert.ok(existsSync(file))
+    assert.ok(store.log.some((line) => line.level === 'warn' && /Older backups/.test(line.message)))
+  })
+
   it('are listed and made beside a link that leads nowhere', async () => {
     const { file } = await backUp()
     await symlink('nowhere', path.join(path.dirname(file), '2001-01-01T00-00-00-000Z-link.zip'))
@@ -265,6 +284,17 @@ describe('backups of a store', function () {
       await assert.rejects(restore(file), { code })
       assert.deepEqual(await store.filesBelow('.'), before)
       assert.deepEqual(await store.videoIds(), ['one'])
+    }
+
+    /** A backup like this one, whose database is so many zeros. */
+    async function bombOf(file: string, bytes: number): Promise<string> {
+      const { content } = await store.service.inspectBackup(file)
+      const database = Buffer.alloc(bytes)
+      const manifest = {
+        ...{ format: 'frametrove-backup', version: 1, schema: [], content: { ...content, images: null } },
+        database: { bytes, crc32: crc32(database) },
+      }
+      return zip({ 'database.sqlite': database, 'manifest.json': JSON.stringify(manifest) })
     }
 
     /** A ZIP file with these entries. */
@@ -298,6 +328,13 @@ describe('backups of a store', function () {
         await writeFile(evil, Buffer.from(bytes.replaceAll(name, other), 'latin1'))
         await bad(evil)
       }
+    })
+
+    it('a small file that claims a huge database, before any of it is read', async () => {
+      await store.reopen(nodeStoreIo, { maxDatabaseMb: 1 })
+      const { file } = await backUp(path.join(folder, 'saved.zip'))
+      await restore(file)
+      await bad(await bombOf(file, 3 * 1024 * 1024), 'database_full')
     })
 
     it('every damage, wherever it is', async () => {
