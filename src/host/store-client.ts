@@ -18,6 +18,8 @@ import { StoreThread, type StoreThreadOptions, ThreadLost } from './store-thread
 const CLOSE_MS = 3000
 /** A call that was under way when the thread died is made once more: it may have been what killed it. */
 const MAX_ATTEMPTS = 2
+/** The call that most likely was what took too much memory: it would do so again. */
+const TAKES_MEMORY: keyof StoreMethods = 'restoreBackup'
 /** So many deaths within so long, and the store is not started again by itself. */
 const MAX_DEATHS = 3
 const DEATHS_WITHIN_MS = 60_000
@@ -146,7 +148,8 @@ export class StoreClient {
           return await this.#startedThread().call(method, parameters, operationId)
         } catch (error) {
           if (!(error instanceof ThreadLost)) throw error
-          if (attempt === MAX_ATTEMPTS) throw stopped(`Its thread died: ${error.message}.`)
+          const isCause = error.isOfMemory && method === TAKES_MEMORY
+          if (isCause || attempt === MAX_ATTEMPTS) throw stopped(`Its thread died: ${error.message}.`)
         }
       }
     } finally {

@@ -2,8 +2,10 @@ import * as path from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { type BirpcReturn, createBirpc } from 'birpc'
 import type { StoreEndpoint, StoreEvents } from '../shared/contracts'
+import { systemCode } from '../shared/errors'
 import { portChannel } from '../shared/rpc'
 import type { StoreSettings } from '../shared/settings'
+import { MEMORY_EXIT_CODE } from '../shared/thread-exit'
 
 /** Where the store and its code are. */
 export interface StoreThreadOptions {
@@ -16,7 +18,15 @@ export interface StoreThreadOptions {
 }
 
 /** The thread ended before it answered. Whether it did what it was asked is not known. */
-export class ThreadLost extends Error {}
+export class ThreadLost extends Error {
+  /** Whether it ran out of memory. */
+  readonly isOfMemory: boolean
+
+  constructor(why: string, isOfMemory = false) {
+    super(why)
+    this.isOfMemory = isOfMemory
+  }
+}
 
 /** A worker thread that runs the store. */
 export class StoreThread implements StoreEndpoint {
@@ -41,14 +51,16 @@ export class StoreThread implements StoreEndpoint {
     }
     this.#worker = new Worker(workerPath, { workerData: { location, settings }, name: 'frametrove-store' })
     this.#rpc = createBirpc<StoreEndpoint, StoreEvents>(events, portChannel(this.#worker))
-    const lose = (why: string) => {
+    const lose = (why: string, isOfMemory: boolean) => {
       if (this.#lost) return
-      this.#lost = new ThreadLost(why)
+      this.#lost = new ThreadLost(why, isOfMemory)
       this.#rpc.$close(this.#lost)
       onLost(this, this.#lost)
     }
-    this.#worker.on('error', (error) => lose(error instanceof Error ? error.message : String(error)))
-    this.#worker.on('exit', (code) => lose(`exit code ${code}`))
+    this.#worker.on('error', (error) =>
+      lose(error instanceof Error ? error.message : String(error), systemCode(error) === 'ERR_WORKER_OUT_OF_MEMORY'),
+    )
+    this.#worker.on('exit', (code) => lose(`exit code ${code}`, code === MEMORY_EXIT_CODE))
   }
 
   /** @throws ThreadLost */

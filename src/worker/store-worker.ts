@@ -4,6 +4,7 @@ import * as z from 'zod'
 import type { StoreEndpoint, StoreEvents } from '../shared/contracts'
 import { portChannel } from '../shared/rpc'
 import { storeSettingsSchema } from '../shared/settings'
+import { MEMORY_EXIT_CODE } from '../shared/thread-exit'
 import { nodeStoreIo } from '../store/opened-store'
 import { StoreAccess } from './store-access'
 
@@ -33,7 +34,7 @@ const events: StoreEvents = {
 /** Before anyone is answered: the host starts another thread, and asks again. */
 function abort(error: Error): void {
   console.error(error)
-  process.exit(1)
+  process.exit(MEMORY_EXIT_CODE)
 }
 
 const access = new StoreAccess(location, settings, events, nodeStoreIo, abort)

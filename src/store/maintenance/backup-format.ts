@@ -21,6 +21,8 @@ export const BACKUP_VERSION = 1
 
 /** The largest database that a backup may claim to hold, in bytes: SQLite in WebAssembly has no room for more. */
 export const MAX_DATABASE_BYTES = 2 ** 31
+/** Of a database by the fastest compression, which backups are made with: zeros alone shrink to one in 229. */
+export const MAX_COMPRESSION = 256
 export const MAX_MANIFEST_BYTES = 1024 * 1024
 
 export const backupManifestSchema = z.object({

@@ -13,6 +13,7 @@ import {
   databaseTooLarge,
   entryNames,
   isImagePath,
+  MAX_COMPRESSION,
   MAX_DATABASE_BYTES,
   MAX_MANIFEST_BYTES,
 } from './backup-format'
@@ -108,6 +109,9 @@ export class BackupReader {
       throw badBackup(this.file, 'It does not hold the database that it says it does.')
     }
     if (database.bytes > MAX_DATABASE_BYTES) throw badBackup(this.file, 'Its database is too large to be opened.')
+    if (database.bytes > MAX_COMPRESSION * entry.compressedSize) {
+      throw badBackup(this.file, 'It claims a larger database than it can hold.')
+    }
   }
 }
 

@@ -70,6 +70,18 @@ describe('a store whose thread dies', function () {
     await window.service.listVideos({})
   })
 
+  it('is not asked for a restore again where it ran out of memory', async () => {
+    await window.service.storeToolResults('video', 'detect', sampleResults({ objects: 50_000 }), {})
+    const { file } = await window.service.createBackup({ operationId: 'backup' })
+    const restored = window.service.restoreBackup({ operationId: 'restore', file })
+    const refused = assert.rejects(restored, { code: 'store_stopped' })
+    await until('progress', () => window.progress.some((it) => it.operationId === 'restore'))
+    window.killThread('heap')
+    await refused
+    assert.equal((await window.service.getVideo('video')).counts.objects, 50_000)
+    assert.deepEqual(window.gaveUp, [])
+  })
+
   it('is given up after three deaths in a minute, says so once, and starts again when asked', async () => {
     await window.service.storeToolResults('video', 'detect', sampleResults({ objects: 7 }), {})
     for (let death = 1; death <= 3; death++) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import * as path from 'node:path'
@@ -286,13 +287,12 @@ describe('backups of a store', function () {
       assert.deepEqual(await store.videoIds(), ['one'])
     }
 
-    /** A backup like this one, whose database is so many zeros. */
-    async function bombOf(file: string, bytes: number): Promise<string> {
+    /** A backup like this one, with other bytes as its database. */
+    async function withDatabase(file: string, database: Buffer): Promise<string> {
       const { content } = await store.service.inspectBackup(file)
-      const database = Buffer.alloc(bytes)
       const manifest = {
         ...{ format: 'frametrove-backup', version: 1, schema: [], content: { ...content, images: null } },
-        database: { bytes, crc32: crc32(database) },
+        database: { bytes: database.length, crc32: crc32(database) },
       }
       return zip({ 'database.sqlite': database, 'manifest.json': JSON.stringify(manifest) })
     }
@@ -330,11 +330,18 @@ describe('backups of a store', function () {
       }
     })
 
-    it('a small file that claims a huge database, before any of it is read', async () => {
+    it('a database far beyond what the setting allows, before any of it is read', async () => {
       await store.reopen(nodeStoreIo, { maxDatabaseMb: 1 })
       const { file } = await backUp(path.join(folder, 'saved.zip'))
       await restore(file)
-      await bad(await bombOf(file, 3 * 1024 * 1024), 'database_full')
+      await bad(await withDatabase(file, randomBytes(3 * 1024 * 1024)), 'database_full')
+    })
+
+    it('a small file that would swell up', async () => {
+      const { file } = await backUp(path.join(folder, 'saved.zip'))
+      const bomb = await withDatabase(file, Buffer.alloc(3 * 1024 * 1024))
+      await assert.rejects(restore(bomb), { code: 'invalid_backup', why: /larger database than it can hold/ })
+      await bad(bomb)
     })
 
     it('every damage, wherever it is', async () => {
