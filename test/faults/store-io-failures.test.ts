@@ -135,6 +135,38 @@ describe('the store where I/O fails', function () {
     })
   })
 
+  it('saves, ingests and deletes events', async () => {
+    const { service } = walk
+    const [first, second] = ['baseline.jpg', 'progressive.jpg'].map((name) => path.join(images, name))
+    const counted = async (eventId: string, frames: number) =>
+      assert.equal((await service.getEvent(eventId)).frameCount, frames)
+    await walk.through('save frames', {
+      ready: () => service.deleteEvents(['door']),
+      work: () => service.saveFrames({ eventId: 'door', frames: [first, second], frameNumbers: [1, 2] }, {}),
+      done: () => counted('door', 2),
+    })
+    await writeFile(path.join(images, 'event.json'), '{"id": "yard", "occurred_at": "2026-05-01T10:00:00Z"}')
+    await walk.through('ingest an event', {
+      ready: () => service.deleteEvents(['yard']),
+      work: () => service.ingestEvents({ operationId: 'events', paths: [images] }),
+      done: () => counted('yard', 2),
+    })
+    await walk.through('change an event', {
+      work: () => service.saveEvent('yard', { kind: 'person', tags: ['night'], videoId: 'cam' }),
+      done: async () => assert.deepEqual((await service.getEvent('yard')).tags, ['night']),
+    })
+    await walk.through('delete frames of an event', {
+      ready: () => service.ingestEvents({ operationId: 'events', paths: [images] }),
+      work: () => service.deleteFrames('yard'),
+      done: () => counted('yard', 0),
+    })
+    await walk.through('delete events', {
+      ready: () => service.ingestEvents({ operationId: 'events', paths: [images] }),
+      work: () => service.deleteEvents(['yard', 'door']),
+      done: async () => assert.deepEqual((await service.listEvents({})).items, []),
+    })
+  })
+
   it('takes snapshots, and tells what is complete', async () => {
     await ingest('one')
     await walk.through('snapshot', {

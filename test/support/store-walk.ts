@@ -8,6 +8,7 @@ import { FrametroveError } from '../../src/shared/errors'
 import { storeSettingsSchema } from '../../src/shared/settings'
 import { storeService } from '../../src/shared/store-service'
 import type { StoreEngine } from '../../src/store/engine/engine'
+import { IMAGE_FOLDERS } from '../../src/store/files/frame-files'
 import type { OpenedStore } from '../../src/store/opened-store'
 import { LocalStore } from '../../src/worker/local-store'
 import { readTestEngine } from './engine-under-test'
@@ -143,7 +144,10 @@ export class StoreWalk {
 
   #checkImages(tables: Dump, isClean: boolean): void {
     const named = new Set<string>()
-    for (const { path: image, size_bytes, crc32: checksum } of tables.frame ?? []) {
+    for (const { path: image, size_bytes, crc32: checksum } of [
+      ...(tables.frame ?? []),
+      ...(tables.event_frame ?? []),
+    ]) {
       if (image === null) continue
       const file = path.join(this.folder, String(image))
       named.add(file)
@@ -151,7 +155,8 @@ export class StoreWalk {
       assert.ok(bytes, `a row names an image that is not there: ${image}`)
       assert.deepEqual([bytes.length, crc32(bytes)], [size_bytes, checksum ?? crc32(bytes)], `of ${image}`)
     }
-    const orphans = this.filesBelow('video-frames').filter((file) => !named.has(file))
+    const files = Object.values(IMAGE_FOLDERS).flatMap((folder) => this.filesBelow(folder))
+    const orphans = files.filter((file) => !named.has(file))
     if (isClean)
       assert.deepEqual(
         orphans.filter((file) => !this.#orphans.includes(file)),
