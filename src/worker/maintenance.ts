@@ -9,6 +9,7 @@ import {
   type RepairPlan,
   type RepairReport,
   type RestoreReport,
+  repairReportSchema,
   restoreReportSchema,
   type VerifyReport,
 } from '../shared/maintenance'
@@ -17,7 +18,7 @@ import { listBackups } from '../store/maintenance/backup-list'
 import { readBackupInfo } from '../store/maintenance/backup-read'
 import { createBackup } from '../store/maintenance/backup-write'
 import { type PreparedRepair, planRepair } from '../store/maintenance/plan-repair'
-import { deleteQuarantined, listQuarantine, requireQuarantined } from '../store/maintenance/quarantined'
+import { deleteQuarantined, listQuarantine } from '../store/maintenance/quarantined'
 import { repairStore } from '../store/maintenance/repair'
 import { backUpFormer, prepareRestore } from '../store/maintenance/restore'
 import { type StoreParts, storageFolders, type Task } from '../store/maintenance/task'
@@ -60,20 +61,28 @@ export class Maintenance {
     return this.#plan.plan
   }
 
-  /** @throws FrametroveError `not_found` where another plan was made since, or the store was opened anew */
-  async repair(planId: string): Promise<RepairReport> {
-    return this.#alone(async () => {
-      const plan = this.#plan
-      if (plan?.plan.id !== planId) throw planLost()
-      this.#plan = null
-      // It can't be stopped: half a repair is what nobody wants.
-      const task: Task = { signal: new AbortController().signal, progress: () => {} }
-      const report = await this.#slot.write((store) =>
-        store.retrying('The repair did not come to its end.', () => repairStore(this.#slot.parts(store), plan, task)),
-      )
-      this.#events.changed(EVERYTHING_CHANGED)
-      return report
-    })
+  /**
+   * `id` names this call, which is asked for again where its answer was lost.
+   * @throws FrametroveError `not_found` where another plan was made since, or the store was opened anew
+   */
+  async repair(id: string, planId: string): Promise<RepairReport> {
+    const what = 'The repair did not come to its end.'
+    const operation = { id, name: 'repairStore', videoId: null, what, answer: repairReportSchema }
+    // It can't be stopped: half a repair is what nobody wants.
+    const task: Task = { signal: new AbortController().signal, progress: () => {} }
+    let plan: PreparedRepair | null = null
+    const report = await this.#slot.use((store) =>
+      store.operations.run(operation, (running) =>
+        this.#alone(async () => {
+          plan ??= this.#takePlan(planId)
+          const { rows, ...done } = await repairStore(this.#slot.parts(store), plan, task)
+          await running.record(store.database.query, { rows, bytes: 0 }, done)
+          return done
+        }),
+      ),
+    )
+    this.#events.changed(EVERYTHING_CHANGED)
+    return report
   }
 
   backUp(id: string, file: string | undefined): Promise<BackupInfo> {
@@ -130,9 +139,14 @@ export class Maintenance {
   }
 
   async deleteQuarantined(names: readonly string[]): Promise<void> {
-    const what = 'The quarantine could not be emptied.'
-    await this.#use(what, (store) => requireQuarantined(store, names))
-    await this.#use(what, (store) => deleteQuarantined(store, names))
+    await this.#use('The quarantine could not be emptied.', (store) => deleteQuarantined(store, names))
+  }
+
+  #takePlan(planId: string): PreparedRepair {
+    const plan = this.#plan
+    if (plan?.plan.id !== planId) throw planLost()
+    this.#plan = null
+    return plan
   }
 
   /** `work` must be such that it can be done again where it failed. */
@@ -198,7 +212,7 @@ function busy(): FrametroveError {
 
 function planLost(): FrametroveError {
   return new FrametroveError('not_found', {
-    what: 'Nothing was repaired.',
+    what: 'There is no such plan of a repair any more.',
     why: 'The store has been checked or opened anew since, so what was shown may no longer be so.',
     action: 'Run “Frametrove: Repair Store…” again.',
   })

@@ -207,7 +207,7 @@ export function storeMethods(local: LocalStore, id: string): StoreMethods {
       return local.maintenance.planRepair(operationId, thorough)
     },
     async repairStore(planId) {
-      return local.maintenance.repair(planId)
+      return local.maintenance.repair(id, planId)
     },
     async createBackup({ operationId, file }) {
       return local.maintenance.backUp(operationId, file)

@@ -1,9 +1,11 @@
 import * as path from 'node:path'
-import type { IngestProgress, LogLine, StoreService } from '../../src/shared/contracts'
+import { v7 as uuidv7 } from 'uuid'
+import type { IngestProgress, LogLine, StoreEvents, StoreService } from '../../src/shared/contracts'
 import type { ChangeEvent } from '../../src/shared/model'
 import { type StoreSettings, storeSettingsSchema } from '../../src/shared/settings'
+import { storeService } from '../../src/shared/store-service'
 import { nodeStoreIo, type StoreLocation } from '../../src/store/opened-store'
-import { createStoreService } from '../../src/worker/service'
+import { StoreAccess } from '../../src/worker/store-access'
 
 /** The build's folder: tests run from `dist/test/...` beside the WASM modules. */
 export const distFolder = path.resolve('dist')
@@ -26,6 +28,18 @@ export function testLocation(storageFolder: string): StoreLocation {
   }
 }
 
+/** The store of a folder in this thread, to be called under operation ids of the test's own. Opens at the first call. */
+export function openTestAccess(
+  storageFolder: string,
+  settings: Partial<StoreSettings> = {},
+  io = nodeStoreIo,
+  events: Partial<StoreEvents> = {},
+): StoreAccess {
+  const none = { opened: () => {}, changed: () => {}, progress: () => {}, log: () => {} }
+  const all = { ...none, ...events }
+  return new StoreAccess(testLocation(storageFolder), storeSettingsSchema.parse(settings), all, io, () => {})
+}
+
 /** Opens the store of a folder in this thread; close it before opening it again. */
 export function openTestStore(
   storageFolder: string,
@@ -35,16 +49,11 @@ export function openTestStore(
   const changes: ChangeEvent[] = []
   const progress: IngestProgress[] = []
   const log: LogLine[] = []
-  const service = createStoreService(
-    testLocation(storageFolder),
-    storeSettingsSchema.parse(settings),
-    {
-      opened: () => {},
-      changed: (event) => changes.push(event),
-      progress: (it) => progress.push(it),
-      log: (line) => log.push(line),
-    },
-    io,
-  )
+  const access = openTestAccess(storageFolder, settings, io, {
+    changed: (event) => changes.push(event),
+    progress: (it) => progress.push(it),
+    log: (line) => log.push(line),
+  })
+  const service = storeService((method, parameters) => access.call(method, parameters, uuidv7()))
   return { service, changes, progress, log }
 }

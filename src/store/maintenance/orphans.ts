@@ -6,18 +6,18 @@ import { orCancelled, type StoreParts, type Task } from './task'
 
 /**
  * The files among the images that no frame names, such as a crash leaves behind. Paths are below the storage folder,
- * `/` separated. What an ingest has copied in and not yet committed is no orphan: who is under way is waited for.
+ * `/` separated. What an ingest has copied in and not yet committed is no orphan.
  */
 export async function findOrphans(store: StoreParts, task: Task): Promise<string[]> {
   const candidates = await unnamedFiles(store, await imageFolders(store), task)
-  if (candidates.length === 0) return []
-  task.progress('waiting', 0, 0)
-  await orCancelled(store.writesSettled(), task.signal)
   return stillOrphans(store, candidates, task)
 }
 
-/** Those of the files that are still there and that still no frame names. */
+/** Those of the files that are still there and that still no frame names, once the writes under way have ended. */
 export async function stillOrphans(store: StoreParts, paths: readonly string[], task: Task): Promise<string[]> {
+  if (paths.length === 0) return []
+  task.progress('waiting', 0, 0)
+  await orCancelled(store.writesSettled(), task.signal)
   const folders = [...new Set(paths.map((path) => dirname(path)))]
   const unnamed = new Set(await unnamedFiles(store, folders, task))
   return paths.filter((path) => unnamed.has(path))

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { FrametroveError, isMissing } from '../../shared/errors'
 import type { QuarantineEntry } from '../../shared/maintenance'
 import { parseStamp } from '../../shared/stamp'
@@ -19,25 +19,24 @@ export async function listQuarantine({ io, storageFolder }: StoreParts): Promise
   return entries.sort((a, b) => (a.at < b.at ? 1 : -1))
 }
 
-/** @throws FrametroveError `not_found` where a name is not in quarantine; I/O errors as they come */
-export async function requireQuarantined({ io, storageFolder }: StoreParts, names: readonly string[]): Promise<void> {
-  const folder = join(storageFolder, storageFolders.quarantine)
-  const there = new Set((await namesIn(io.async, folder)).map((entry) => entry.name))
-  const missing = names.find((name) => !there.has(name))
-  if (missing !== undefined) {
-    throw new FrametroveError('not_found', {
-      what: 'Nothing was deleted from the quarantine.',
-      why: `“${missing}” is not there.`,
-      action: 'Open the list again.',
-    })
-  }
-}
-
-/** Deletes what was put into quarantine, by its names there; what is gone is fine. I/O errors are thrown as they come. */
+/**
+ * Deletes what was put into quarantine, by its names there; what is gone is fine.
+ * @throws FrametroveError `not_found` for what can't be a name there; I/O errors as they come
+ */
 export async function deleteQuarantined({ io, storageFolder }: StoreParts, names: readonly string[]): Promise<void> {
+  const strange = names.find((name) => basename(name) !== name || ['', '.', '..'].includes(name))
+  if (strange !== undefined) throw notQuarantined(strange)
   const folder = join(storageFolder, storageFolders.quarantine)
   for (const name of names) await io.async.rm(join(folder, name), { recursive: true, force: true })
-  await syncFolder(folder, io.async)
+  if (names.length > 0) await syncFolder(folder, io.async)
+}
+
+function notQuarantined(name: string): FrametroveError {
+  return new FrametroveError('not_found', {
+    what: 'Nothing was deleted from the quarantine.',
+    why: `“${name}” is not there.`,
+    action: 'Open the list again.',
+  })
 }
 
 async function namesIn(io: AsyncFileIo, folder: string) {

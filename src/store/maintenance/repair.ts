@@ -1,6 +1,5 @@
 import { toFrametroveError } from '../../shared/errors'
 import type { RepairReport } from '../../shared/maintenance'
-import { insertOperation } from '../repositories/operations'
 import { BackupReader } from './backup-read'
 import { createBackup } from './backup-write'
 import { QuarantineFolder } from './move-to-quarantine'
@@ -16,22 +15,23 @@ import { judgeByContent } from './verify-images'
  * Carries a plan out, after a backup of the database. What has changed since the plan was made is looked at again, so
  * that nothing is done to what is well by now. Nothing is deleted but rows that refer to nothing: files are moved to
  * quarantine, and all rows change in one transaction. Where it failed, it can be done again.
+ * @returns how many rows changed, with the report
  * @throws FrametroveError `disk_full` and what else fits
  */
-export async function repairStore(store: StoreParts, prepared: PreparedRepair, task: Task): Promise<RepairReport> {
-  const started = performance.now()
+export async function repairStore(
+  store: StoreParts,
+  prepared: PreparedRepair,
+  task: Task,
+): Promise<RepairReport & { rows: number }> {
   try {
     const keep = [...prepared.bringBack.keys()]
     const backup = await createBackup(store, { reason: 'repair', withImages: false, keep }, task)
     const quarantine = new QuarantineFolder(store)
     await bringBack(store, prepared, quarantine, task)
     const forget = await stillDamaged(store, await stillRecorded(store.database.query, prepared.forget))
-    await store.database.transaction(async ({ db }) => {
-      const rows = await repairRows(db, { reindex: prepared.has('reindex'), forget })
-      const milliseconds = Math.round(performance.now() - started)
-      const entry = { at: new Date().toISOString(), name: 'repairStore', videoId: null, milliseconds, attempts: 1 }
-      await insertOperation(db, { ...entry, rows, bytes: 0, outcome: 'ok', error: null })
-    })
+    const rows = await store.database.transaction(({ db }) =>
+      repairRows(db, { reindex: prepared.has('reindex'), forget }),
+    )
     const unnamed = [...prepared.forget.map((image) => image.path), ...prepared.orphans]
     for (const path of await stillOrphans(store, unnamed, task)) await quarantine.move(path)
     if (prepared.has('newSnapshots')) {
@@ -40,7 +40,7 @@ export async function repairStore(store: StoreParts, prepared: PreparedRepair, t
       await store.database.takeSnapshot()
     }
     const { actions } = prepared.plan
-    return { actions, backup: backup.file, quarantine: quarantine.isUsed ? quarantine.path : null }
+    return { actions, backup: backup.file, quarantine: quarantine.isUsed ? quarantine.path : null, rows }
   } catch (error) {
     throw toFrametroveError(error, 'The repair did not come to its end.')
   }

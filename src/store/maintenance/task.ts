@@ -20,7 +20,7 @@ export interface StoreParts {
   /** What the user allows the database to have. */
   maxDatabaseBytes: number
   log(line: LogLine): void
-  /** Waits for the writes that are under way now, except the one that asks. */
+  /** Waits for the writes that are under way now; not for use by one of them. */
   writesSettled(): Promise<unknown>
 }
 

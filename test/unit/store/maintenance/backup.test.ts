@@ -7,12 +7,10 @@ import { setImmediate } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
 import { ZipFile } from 'yazl'
 import { z } from 'zod'
-import { storeSettingsSchema } from '../../../../src/shared/settings'
 import { nodeStoreIo, type StoreIo } from '../../../../src/store/opened-store'
-import { StoreAccess } from '../../../../src/worker/store-access'
 import { KeptStore } from '../../../support/kept-store'
 import { sampleResults } from '../../../support/sample-results'
-import { testLocation } from '../../../support/store-under-test'
+import { openTestAccess } from '../../../support/store-under-test'
 import { temporaryFolders } from '../../../support/temporary-folder'
 
 describe('backups of a store', function () {
@@ -187,9 +185,7 @@ describe('backups of a store', function () {
   it('are restored once, also where the answer was lost and it is asked again', async () => {
     const { file } = await backUp()
     await store.service.close()
-    const none = { opened: () => {}, changed: () => {}, progress: () => {}, log: () => {} }
-    const settings = storeSettingsSchema.parse({})
-    const access = new StoreAccess(testLocation(store.folder), settings, none, nodeStoreIo, () => {})
+    const access = openTestAccess(store.folder)
     const restoreAs = (id: string) => access.call('restoreBackup', [{ operationId: 'restore', file }], id)
     const addVideo = (id: string) =>
       access.call('storeToolResults', [id, 'detect', sampleResults({ objects: 1 }), {}], id)

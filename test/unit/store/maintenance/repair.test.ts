@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import * as path from 'node:path'
+import { repairPlanSchema } from '../../../../src/shared/maintenance'
 import { KeptStore } from '../../../support/kept-store'
+import { openTestAccess } from '../../../support/store-under-test'
 import { temporaryFolders } from '../../../support/temporary-folder'
 
 describe('repair of a store', function () {
@@ -87,7 +89,9 @@ describe('repair of a store', function () {
     )
     await store.service.deleteQuarantined([(await store.service.listQuarantine())[0]?.name ?? ''])
     assert.deepEqual(await store.service.listQuarantine(), [])
-    await assert.rejects(store.service.deleteQuarantined(['../store']), { code: 'not_found' })
+    for (const name of ['../store', '..', '']) {
+      await assert.rejects(store.service.deleteQuarantined([name]), { code: 'not_found' })
+    }
   })
 
   it('moves links to quarantine as such, wherever they lead', async () => {
@@ -98,7 +102,8 @@ describe('repair of a store', function () {
     const [entry] = await store.service.listQuarantine()
     assert.equal(entry?.files, 2)
     assert.ok(entry.bytes < 100)
-    await store.service.deleteQuarantined([entry.name])
+    // Asked again, since the first answer was lost.
+    for (let n = 0; n < 2; n++) await store.service.deleteQuarantined([entry.name])
     assert.deepEqual(await store.service.listQuarantine(), [])
   })
 
@@ -149,6 +154,25 @@ describe('repair of a store', function () {
     await repair('2 newSnapshots')
     await store.reopen()
     assert.deepEqual(await store.videoIds(), ['one'])
+  })
+
+  it('is done once, and gives the same answer where it is asked for again', async () => {
+    await rm(await store.image())
+    await store.service.close()
+    const access = openTestAccess(store.folder)
+    try {
+      const { id } = repairPlanSchema.parse(
+        await access.call('planRepair', [{ operationId: 'plan', thorough: false }], 'plan'),
+      )
+      const repairAs = (operation: string) => access.call('repairStore', [id], operation)
+      // Joined while it is under way, and after it.
+      const [first, joined] = await Promise.all([repairAs('same'), repairAs('same')])
+      assert.deepEqual(joined, first)
+      assert.deepEqual(await repairAs('same'), first)
+      await assert.rejects(repairAs('other'), { code: 'not_found' })
+    } finally {
+      await access.close()
+    }
   })
 
   it('refuses a plan that is no longer the one that was shown', async () => {
