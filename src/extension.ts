@@ -12,6 +12,7 @@ import { readSettings } from './host/settings'
 import { StatusBar } from './host/status-bar'
 import { StoreClient } from './host/store-client'
 import { registerTasks } from './host/tasks/task-provider'
+import { EventsTree } from './host/views/events-tree'
 import { VideosTree } from './host/views/videos-tree'
 import { workspaceId } from './host/workspace-id'
 import type { ChangeEvent } from './shared/model'
@@ -45,7 +46,7 @@ export function activate(context: ExtensionContext): FrametroveApi {
   const documents = new TextDocuments()
   const errors = new ErrorPresenter(log, documents)
   const statusBar = new StatusBar(operations)
-  const tree = new VideosTree(service, log)
+  const trees = [new VideosTree(service, log), new EventsTree(service, log)]
   const reports = new CompletenessPanels(service, log, extensionUri)
   const onProgress: StoreClient['onProgress'] = (listener) => client.onProgress(listener)
   const commands = registerCommands({
@@ -57,9 +58,9 @@ export function activate(context: ExtensionContext): FrametroveApi {
     log,
     extensionUri,
     showReport: (videoId) => reports.show(videoId),
-    refreshTree: () => {
+    refreshTrees: () => {
       client.startAgain()
-      tree.refresh()
+      for (const tree of trees) tree.refresh()
     },
   })
 
@@ -69,11 +70,11 @@ export function activate(context: ExtensionContext): FrametroveApi {
     operations,
     documents,
     statusBar,
-    tree,
+    ...trees,
     reports,
     commands,
     registerTasks({ service, operations, onProgress }),
-    changes.event((event) => tree.onStoreChanged(event)),
+    ...trees.map((tree) => changes.event((event) => tree.onStoreChanged(event))),
     changes.event((event) => reports.onStoreChanged(event)),
     client.onChanged((event) => changes.fire(event)),
     client.onOpened((notices) => tellNotices(notices, log).catch(logFailure)),

@@ -1,4 +1,5 @@
 import { env, l10n } from 'vscode'
+import type { EventDeletion } from '../shared/events'
 import { RESULT_KINDS, type ResultCounts, type ResultKind } from '../shared/kinds'
 import type { DeletionSummary } from '../shared/model'
 
@@ -90,6 +91,28 @@ export function bytesText(bytes: number): string {
   }
   const digits = unit === 0 || value >= 100 ? 0 : 1
   return `${new Intl.NumberFormat(env.language, { maximumFractionDigits: digits }).format(value)} ${units[unit]}`
+}
+
+/** A day such as `2026-05-01` in few words: “Today”, “Yesterday”, “1 May”; the year only where it is not this one. */
+export function dayText(day: string, now = new Date()): string {
+  const date = new Date(`${day}T00:00:00`)
+  if (Number.isNaN(date.getTime())) return day
+  const daysBefore = (days: number) => new Date(now.getFullYear(), now.getMonth(), now.getDate() - days).getTime()
+  if (date.getTime() === daysBefore(0)) return l10n.t('Today')
+  if (date.getTime() === daysBefore(1)) return l10n.t('Yesterday')
+  const year = date.getFullYear() === now.getFullYear() ? undefined : 'numeric'
+  return new Intl.DateTimeFormat(env.language, { year, month: 'long', day: 'numeric' }).format(date)
+}
+
+/** The time of day of a moment, such as “14:05:12”. */
+export function clockText(at: string): string {
+  return new Intl.DateTimeFormat(env.language, { timeStyle: 'medium' }).format(new Date(at))
+}
+
+/** Such as “3 events: 42 frames, 3.1 MB”. */
+export function eventDeletionText({ events, frames, bytes }: EventDeletion): string {
+  const size = frames > 0 ? `, ${bytesText(bytes)}` : ''
+  return `${eventsText(events)}: ${countText('frames', frames)}${size}`
 }
 
 /** A moment on the clock in few words, such as “3 May, 14:05”; the year only where it is not this one. */

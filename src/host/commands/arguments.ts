@@ -6,7 +6,9 @@ import { FrametroveError } from '../../shared/errors'
 import { checked, checkedId } from '../../shared/validate'
 import { toCaller } from './command'
 
-const argumentSchema = z.object({ videoId: z.unknown(), toolName: z.unknown(), runId: z.unknown() }).partial()
+const argumentSchema = z
+  .object({ videoId: z.unknown(), toolName: z.unknown(), runId: z.unknown(), eventId: z.unknown() })
+  .partial()
 
 /** The video that the first argument names: an item of the tree, or an object from a keybinding or an extension. */
 export function videoIdOf(argument: unknown): string | undefined {
@@ -23,8 +25,14 @@ export function runIdOf(argument: unknown): string | undefined {
   return idOf(argument, 'runId')
 }
 
+/** The events that arguments name: all selected items of the tree, or the first argument. */
+export function eventIdsOf(argument: unknown, selection: unknown): string[] {
+  const named = Array.isArray(selection) && selection.length > 0 ? selection : [argument]
+  return [...new Set(named.map((it) => idOf(it, 'eventId')).filter((id) => id !== undefined))]
+}
+
 /** The id under a key of an argument, if it has one; a bad one is told to the caller. */
-function idOf(argument: unknown, key: 'videoId' | 'toolName' | 'runId'): string | undefined {
+function idOf(argument: unknown, key: 'videoId' | 'toolName' | 'runId' | 'eventId'): string | undefined {
   const id = argumentSchema.safeParse(argument).data?.[key]
   return id === undefined ? undefined : toCaller(() => checkedId(id, key))
 }

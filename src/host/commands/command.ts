@@ -15,7 +15,7 @@ export interface CommandContext {
   extensionUri: Uri
   /** Opens the completeness report: of one video, or of all for `null`. */
   showReport(videoId: string | null): void
-  refreshTree(): void
+  refreshTrees(): void
 }
 
 /**

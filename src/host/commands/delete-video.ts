@@ -12,13 +12,15 @@ export const deleteVideo: Command = async ({ service, operations }, argument) =>
   const videoId = videoIdOf(argument) ?? (await pickVideo(service, l10n.t('Delete video')))
   if (videoId === undefined) return undefined
   const summary = await service.describeDeletion({ videoId })
-  const detail =
+  const what =
     summary.runs === 0
       ? l10n.t("It has no data. The video file itself is not touched. This can't be undone.")
       : l10n.t(
           "This deletes the video from Frametrove with {0}. The video file itself is not touched. This can't be undone.",
           deletionText(summary),
         )
+  const { items: events } = await service.listEvents({ videoId, limit: 1 })
+  const detail = events.length > 0 ? `${what} ${l10n.t('Its events stay, without a video.')}` : what
   if (!(await confirmDeletion(l10n.t('Delete the video “{0}”?', videoId), detail, l10n.t('Delete')))) return undefined
 
   const name = l10n.t('Deleting {0}', videoId)

@@ -1,4 +1,4 @@
-import { l10n, window } from 'vscode'
+import { commands, l10n, window } from 'vscode'
 import type { EventIngestSummary } from '../../shared/events'
 import { countText, eventsText } from '../format'
 import { messageText } from '../ui-text'
@@ -16,9 +16,12 @@ export async function ingestEventFolders(context: CommandContext, paths: string[
 
 async function tell(context: CommandContext, summary: EventIngestSummary): Promise<void> {
   const { warnings } = summary
+  const showEvents = l10n.t('Show Events')
   const showWarnings = l10n.t('Show Warnings')
+  const buttons = warnings.length > 0 ? [showEvents, showWarnings] : [showEvents]
   const show = warnings.length > 0 ? window.showWarningMessage : window.showInformationMessage
-  const chosen = await show(messageText(summaryText(summary)), ...(warnings.length > 0 ? [showWarnings] : []))
+  const chosen = await show(messageText(summaryText(summary)), ...buttons)
+  if (chosen === showEvents) await commands.executeCommand('frametrove.events.focus')
   if (chosen === showWarnings) await context.documents.show(l10n.t('Warnings'), warnings.join('\n'))
 }
 

@@ -22,6 +22,13 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   backUpStore: async () => (await import('./back-up-store')).backUpStore,
   restoreFromBackup: async () => (await import('./restore-from-backup')).restoreFromBackup,
   showQuarantine: async () => (await import('./show-quarantine')).showQuarantine,
+  pinEvent: async () => (await import('./pin-event')).pinEvent,
+  unpinEvent: async () => (await import('./pin-event')).unpinEvent,
+  setEventTags: async () => (await import('./set-event-tags')).setEventTags,
+  deleteEvent: async () => (await import('./delete-event')).deleteEvent,
+  deleteEventFrames: async () => (await import('./delete-event-frames')).deleteEventFrames,
+  revealEventFrames: async () => (await import('./reveal-event-frames')).revealEventFrames,
+  copyEventId: async () => (await import('./copy-event-id')).copyEventId,
   copyVideoId: async () => (await import('./copy-video-id')).copyVideoId,
 }
 
@@ -57,8 +64,8 @@ async function run(
 }
 
 /**
- * Whether a command comes from the title of the Videos view. VS Code then gives the item that happens to have the
- * focus, alone; the menu of an item gives the selection, too. Who presses a button of the view means no single video.
+ * Whether a command comes from the title of a view. VS Code then gives the item that happens to have the
+ * focus, alone; the menu of an item gives the selection, too. Who presses a button of the view means no single item.
  */
 function isFromTitle(args: readonly unknown[]): boolean {
   return args.length === 1 && isNode(args[0])

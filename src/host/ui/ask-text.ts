@@ -6,6 +6,8 @@ export interface TextQuestion {
   title: string
   prompt: string
   placeholder: string
+  /** What stands there at first. */
+  value?: string
   /** What is wrong with a text, or `undefined`. */
   problem(text: string): string | undefined
 }
@@ -17,6 +19,7 @@ export function askText(question: TextQuestion, position: Position): Promise<Rep
     input.title = question.title
     input.prompt = question.prompt
     input.placeholder = question.placeholder
+    input.value = question.value ?? ''
     input.ignoreFocusOut = true
     if (position.totalSteps > 1) {
       input.step = position.step

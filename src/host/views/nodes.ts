@@ -1,5 +1,6 @@
 import { RESULT_KINDS, type ResultKind } from '../../shared/kinds'
 import type { RunInfo, VideoInfo } from '../../shared/model'
+import type { EventsNode } from './event-nodes'
 
 /** A video. The object stays the same as long as the tree lives; its `info` is replaced. */
 export interface VideoNode {
@@ -36,9 +37,12 @@ export interface MoreNode {
 
 export type Node = VideoNode | KindNode | RunNode | MoreNode
 
-const TYPES: ReadonlySet<unknown> = new Set<Node['type']>(['video', 'kind', 'run', 'more'])
+const TYPES: ReadonlySet<unknown> = new Set<Node['type'] | EventsNode['type']>([
+  ...(['video', 'kind', 'run', 'more'] as const),
+  ...(['day', 'event', 'moreEvents'] as const),
+])
 
-/** Whether a command's argument is an item of the tree rather than what a keybinding or an extension gives. */
+/** Whether a command's argument is an item of a tree rather than what a keybinding or an extension gives. */
 export function isNode(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'type' in value && TYPES.has(value.type)
 }

@@ -1,9 +1,11 @@
-import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode'
+import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode'
 import type { ResultKind } from '../../shared/kinds'
 import type { VideoInfo } from '../../shared/model'
 import { timeText } from '../../shared/time-text'
 import { bytesText, countsText, countText, dateText, kindNames, kindTitle, numberText, shortDateText } from '../format'
-import type { KindNode, MoreNode, Node, RunNode, VideoNode } from './nodes'
+import { moreItem } from './more-item'
+import type { KindNode, Node, RunNode, VideoNode } from './nodes'
+import { tooltip } from './tooltip'
 
 /** The command behind the last line of a long list; not contributed, since it is of no use elsewhere. */
 export const LOAD_MORE = 'frametrove.videos.loadMore'
@@ -27,7 +29,7 @@ export function treeItem(node: Node): TreeItem {
     case 'run':
       return runItem(node)
     case 'more':
-      return moreItem(node)
+      return moreItem(['more'], node.shown, LOAD_MORE)
   }
 }
 
@@ -95,20 +97,4 @@ function runLines({ runs, kind }: KindNode, runId: string, state: string): strin
   for (const source of run.sources.slice(0, 5)) lines.push(l10n.t('From: {0}', source.path))
   if (run.frameBytes > 0) lines.push(l10n.t('Frame images: {0}', bytesText(run.frameBytes)))
   return lines
-}
-
-function moreItem({ shown }: MoreNode): TreeItem {
-  const item = new TreeItem(l10n.t('Load more…'))
-  item.id = JSON.stringify(['more'])
-  item.description = l10n.t('{0} shown', numberText(shown))
-  item.iconPath = new ThemeIcon('ellipsis')
-  item.command = { command: LOAD_MORE, title: l10n.t('Load more…') }
-  return item
-}
-
-/** A tooltip of lines of text. What comes from data is appended as text, so it can't be markup. */
-function tooltip(lines: readonly string[]): MarkdownString {
-  const text = new MarkdownString()
-  for (const line of lines) text.appendText(line).appendMarkdown('  \n')
-  return text
 }

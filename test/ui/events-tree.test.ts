@@ -1,0 +1,229 @@
+import assert from 'node:assert/strict'
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { projectRoot } from '../support/paths'
+import { installedWindow } from './installed'
+import { chooseEntry, chooseFolder, command, leave, press, question, toast } from './user'
+
+const hostile = '<img src=x onerror=alert(1)> [go](command:workbench.action.closeWindow) $(trash) https://a.example'
+const stills = join(projectRoot, 'media', 'sample', 'frames')
+
+describe('the Events tree', () => {
+  const window = installedWindow((folder) => {
+    const today = new Date().toISOString()
+    const event = (name: string, facts: object) => {
+      const at = join(folder, 'doorbell', name)
+      mkdirSync(at, { recursive: true })
+      for (const image of readdirSync(stills).slice(0, 5)) cpSync(join(stills, image), join(at, image))
+      writeFileSync(join(at, 'event.json'), JSON.stringify(facts))
+    }
+    event('a', { id: 'door-1', video_id: 'cam_1', kind: 'person_at_door', occurred_at: '2024-05-01T10:00:00Z' })
+    event('b', {
+      id: 'door-2',
+      video_id: 'cam_1',
+      kind: 'parcel',
+      occurred_at: '2024-05-01T11:00:00Z',
+      tags: ['night'],
+    })
+    event('c', { id: 'yard-1', occurred_at: today, description: 'A fox crosses the yard.' })
+    event('d', {
+      ...{ id: hostile, video_id: hostile, description: hostile },
+      tags: ['<b>'],
+      occurred_at: '2023-02-03T12:00:00Z',
+    })
+  })
+  const item = (label: string | RegExp) => window.workbench.treeItem(label)
+  const day2024 = 'May 1, 2024, 2 events, 10 frames'
+
+  it('says what to do while it is empty', async () => {
+    const { workbench } = window
+    await command(workbench, 'Frametrove: Focus on Events View')
+    const view = workbench.page.locator('.pane', { has: workbench.page.getByText('No events yet.') })
+    await view.getByRole('button', { name: 'Ingest Event Folders' }).waitFor()
+    await workbench.screenshot('events-empty')
+    await view.locator('a.monaco-link', { hasText: 'save events through the API' }).click()
+    await workbench.page.locator('.getting-started-step.expanded').getByText('Let your pipeline do it').waitFor()
+    await workbench.screenshot('events-walkthrough')
+    await command(workbench, 'View: Close All Editors')
+  })
+
+  it('fills from its own link, and is where the message leads', async () => {
+    const { workbench } = window
+    await workbench.page.getByRole('button', { name: 'Ingest Event Folders' }).click()
+    await question(workbench, 'Ingest frames').waitFor()
+    await workbench.pick('A folder…')
+    await chooseFolder(workbench, join(window.folder, 'doorbell'))
+    const message = await toast(workbench, '4 events with 20 frames stored')
+    await item('Today, 1 event, 5 frames').waitFor()
+    await command(workbench, 'View: Toggle Primary Side Bar Visibility')
+    await item('Today, 1 event, 5 frames').waitFor({ state: 'hidden' })
+    await press(message, 'Show Events')
+    await item('Today, 1 event, 5 frames').waitFor()
+    assert.deepEqual(await workbench.treeLabels('Events'), [
+      ...['Today, 1 event, 5 frames', day2024, 'February 3, 2023, 1 event, 5 frames'],
+    ])
+    await workbench.screenshot('events-days')
+  })
+
+  it('opens a day, the newest event first, and tells more of it on hover', async () => {
+    const { workbench } = window
+    await open(/^May 1, 2024/)
+    await item(/^\d+:00:00 [AP]M parcel, 5 frames, cam_1, night$/).waitFor()
+    const labels = (await workbench.treeLabels('Events')).join('\n')
+    assert.match(labels, /\nMay 1, 2024.*\n.* parcel, .*\n.* person_at_door, 5 frames, cam_1\nFebruary 3/)
+    await open(/^Today/)
+    await item(/yard-1, 5 frames$/).hover()
+    await workbench.page.locator('.monaco-hover:visible', { hasText: 'A fox crosses the yard.' }).waitFor()
+    await workbench.screenshot('events-open')
+  })
+
+  it('offers what can be done with an event', async () => {
+    const { workbench } = window
+    await item(/parcel/).click({ button: 'right' })
+    const entries = workbench.page.getByRole('menu').getByRole('menuitem')
+    await entries.first().waitFor()
+    assert.deepEqual(
+      (await entries.allInnerTexts()).map((text) => text.trim()),
+      [
+        ...['Pin Event', 'Set Event Tags…', 'Reveal Frames Folder', 'Copy Event Id'],
+        ...['Delete Frames of Event…', 'Delete Event…'],
+      ],
+    )
+    await workbench.screenshot('events-menu')
+    await workbench.page.keyboard.press('Escape')
+  })
+
+  it('pins and unpins; what is open stays', async () => {
+    const { workbench } = window
+    await chooseEntry(workbench, item(/parcel/), 'Pin Event')
+    await item(/parcel, pinned, 5 frames/).waitFor()
+    assert.equal(
+      (await item(/parcel/)
+        .locator('.codicon-pinned')
+        .count()) > 0,
+      true,
+    )
+    await workbench.screenshot('events-pinned')
+    await item(/person_at_door/).waitFor()
+    await chooseEntry(workbench, item(/parcel/), 'Unpin Event')
+    await item(/parcel, 5 frames/).waitFor()
+  })
+
+  it('sets tags, which are checked as they are typed', async () => {
+    const { workbench } = window
+    await chooseEntry(workbench, item(/parcel/), 'Set Event Tags…')
+    await question(workbench, 'Set event tags').waitFor()
+    assert.equal(await workbench.quickInput.inputValue(), 'night')
+    await workbench.quickInput.fill(`night, ${'x'.repeat(201)}`)
+    await workbench.page.getByText(/The tag “x+…” is longer than 200 characters/).waitFor()
+    await workbench.screenshot('events-bad-tag')
+    await workbench.answer('night, courier, night,')
+    await item(/parcel, 5 frames, cam_1, courier, night/).waitFor()
+  })
+
+  it('changes the tags that several events have in common', async () => {
+    const { workbench } = window
+    await item(/person_at_door/).click()
+    await item(/parcel/).click({ modifiers: ['ControlOrMeta'] })
+    await chooseEntry(workbench, item(/parcel/), 'Set Event Tags…')
+    await workbench.page.getByText('Tags of 2 events, separated by commas').waitFor()
+    await workbench.answer('seen')
+    await item(/parcel, 5 frames, cam_1, courier, night, seen/).waitFor()
+    await item(/person_at_door, 5 frames, cam_1, seen/).waitFor()
+    await workbench.screenshot('events-tags')
+  })
+
+  it('reveals the folder of the frames', async () => {
+    const { workbench } = window
+    await chooseEntry(workbench, item(/parcel/), 'Reveal Frames Folder')
+    await toast(workbench, /It lies at .*frames.*door-2/)
+    await workbench.screenshot('events-reveal')
+  })
+
+  it('asks before it deletes frames, and then leaves the event', async () => {
+    const { workbench } = window
+    await chooseEntry(workbench, item(/person_at_door/), 'Delete Frames of Event…')
+    assert.match(
+      await dialogText(),
+      /Delete the frames of the event “door-1”\?.*5 frames, [\d.]+ kB\. The event itself stays/,
+    )
+    await workbench.answerDialog('Cancel')
+    await item(/person_at_door, 5 frames/).waitFor()
+    await chooseEntry(workbench, item(/person_at_door/), 'Delete Frames of Event…')
+    await workbench.answerDialog('Delete')
+    await toast(workbench, 'door-1: deleted 5 frames')
+    await item(/person_at_door, 0 frames/).waitFor()
+    await item('May 1, 2024, 2 events, 5 frames').waitFor()
+  })
+
+  it('deletes several only after they were confirmed', async () => {
+    const { workbench } = window
+    const ask = async () => {
+      await item(/person_at_door/).click()
+      await item(/parcel/).click({ modifiers: ['ControlOrMeta'] })
+      await chooseEntry(workbench, item(/parcel/), 'Delete Event…')
+      await workbench.dialog.waitFor()
+    }
+    await ask()
+    assert.match(
+      await dialogText(),
+      /Delete 2 events\?.*This deletes 2 events: 5 frames, [\d.]+ kB\. This can't be undone/,
+    )
+    await workbench.screenshot('events-delete')
+    await workbench.page.keyboard.press('Escape')
+    await workbench.dialog.waitFor({ state: 'hidden' })
+    await ask()
+    await workbench.answerDialog('Cancel')
+    await item('May 1, 2024, 2 events, 5 frames').waitFor()
+    await ask()
+    await workbench.answerDialog('Delete')
+    await toast(workbench, 'Deleted 2 events: 5 frames')
+    await item(/^May 1, 2024/).waitFor({ state: 'detached' })
+    await item(/^Today/).waitFor()
+  })
+
+  it('shows hostile ids and texts as text', async () => {
+    const { workbench } = window
+    const { page } = workbench
+    await open(/^February 3, 2023/)
+    const row = item(/^12:.*<img src=x onerror=alert\(1\)>/)
+    await row.hover()
+    const hover = page.locator('.monaco-hover:visible', { hasText: `Video: ${hostile}` })
+    await hover.waitFor()
+    await workbench.screenshot('events-hostile')
+    assert.equal(await hover.locator('a, img, b, .codicon').count(), 0)
+    assert.equal(await row.locator('.codicon-trash, img').count(), 0)
+    await chooseEntry(workbench, row, 'Set Event Tags…')
+    await question(workbench, 'Set event tags').waitFor()
+    await workbench.screenshot('events-hostile-tags')
+    assert.equal(await page.locator('.quick-input-widget:visible .quick-input-message a').count(), 0)
+    await leave(workbench)
+    await chooseEntry(workbench, row, 'Delete Event…')
+    assert.ok((await dialogText()).includes('Delete the event “<img src=x onerror=alert(1)>'))
+    assert.equal(await workbench.dialog.locator('a.monaco-link, .monaco-link').count(), 0)
+    await workbench.answerDialog('Cancel')
+    for (const frame of page.frames()) assert.equal(await frame.locator('img[src="x"]').count(), 0)
+  })
+
+  it('keeps the events of a video that is deleted, as the question says', async () => {
+    const { workbench } = window
+    const video = workbench.page
+      .locator('.pane', { hasText: 'Videos' })
+      .getByRole('treeitem', { name: /^<img/ })
+      .first()
+    await chooseEntry(workbench, video, 'Delete Video…')
+    assert.match(await dialogText(), /It has no data\..*Its events stay, without a video\./)
+    await workbench.answerDialog('Delete')
+    await item(/^12:.*<img src=x.*, 5 frames, <b>$/).waitFor()
+  })
+
+  async function dialogText(): Promise<string> {
+    return (await window.workbench.dialog.textContent()) ?? ''
+  }
+
+  /** Opens an item that has others below it. */
+  async function open(label: RegExp): Promise<void> {
+    await item(label).click()
+    await window.workbench.page.keyboard.press('ArrowRight')
+  }
+})
