@@ -9,6 +9,18 @@ import type {
   EventIngestSummary,
   EventsRequest,
 } from './events'
+import type {
+  GalleryFacts,
+  GalleryFilter,
+  GalleryFrameDetails,
+  GalleryPage,
+  GalleryPosition,
+  GalleryRequest,
+  GalleryScope,
+  GallerySort,
+  GalleryTimeline,
+  ThumbnailWidth,
+} from './gallery'
 import { idSchema } from './ids'
 import { RESULT_KINDS, type ResultCounts, type ResultKind } from './kinds'
 import type {
@@ -161,6 +173,30 @@ export interface StoreMethods {
   deleteFrames(eventId: string): Promise<EventDeletion>
   /** Deletes events with their frames; those that are not there are fine. */
   deleteEvents(eventIds: string[]): Promise<EventDeletion>
+  /** A part of a gallery's frames. */
+  galleryFrames(request: GalleryRequest): Promise<GalleryPage>
+  galleryFacts(scope: GalleryScope): Promise<GalleryFacts>
+  /** The frame at a place of an order; rejects with `not_found` behind the last. */
+  galleryFrame(
+    scope: GalleryScope,
+    filter: GalleryFilter,
+    sort: GallerySort,
+    index: number,
+  ): Promise<GalleryFrameDetails>
+  /** The place in an order of the frame at, or nearest to, a position; `null` where there is none. */
+  galleryIndexOf(
+    scope: GalleryScope,
+    filter: GalleryFilter,
+    sort: GallerySort,
+    position: GalleryPosition,
+  ): Promise<number | null>
+  /** Counts in 1 to 2,000 buckets; `null` where no frame has a time. */
+  galleryTimeline(scope: GalleryScope, buckets: number): Promise<GalleryTimeline | null>
+  /**
+   * Thumbnails of frames (at most 200) by the paths of their images, made where they are not there yet. Answers their
+   * paths below the storage folder; `null` for an image that is gone or can't be decoded.
+   */
+  thumbnails(frames: { path: string }[], width: ThumbnailWidth): Promise<(string | null)[]>
   /** Looks at everything that is kept; changes nothing. Thorough reads every image and opens every snapshot. */
   verifyStore(request: { operationId: string; thorough: boolean }): Promise<VerifyReport>
   /** Looks for what is wrong, and tells what `repairStore` would do about it. */

@@ -14,7 +14,7 @@ export const galleryFilterSchema = z.strictObject({
   /** Times in ms, both included. */
   fromMs: z.number().optional(),
   toMs: z.number().optional(),
-  /** Frames with a detection of any of these labels, at the least confidence where that is given. */
+  /** Frames with a detection of any of these labels, at the least confidence where that is given. None: of any label. */
   labels: z.array(z.string()).max(100).optional(),
   minConfidence: z.number().min(0).max(1).optional(),
   hasCaption: z.boolean().optional(),
@@ -49,8 +49,9 @@ export const galleryFrameSchema = z.object({
   width: z.number().nullable(),
   height: z.number().nullable(),
   sizeBytes: z.number().nullable(),
-  /** How many detections are in it. */
+  /** How many detections are in it: those of its number; where they or it have none, those of its time. */
   detections: z.int(),
+  /** Of its number; where the caption or it has none, one in whose span of time it is. */
   hasCaption: z.boolean(),
 })
 export type GalleryFrame = z.infer<typeof galleryFrameSchema>
@@ -111,12 +112,15 @@ export const galleryTimelineSchema = z.object({
   /** Counts by bucket. */
   frames: z.array(z.int()),
   detections: z.array(z.int()),
-  /** At most 2,000. */
+  /** At most 2,000: of more, every second or third or so. */
   transcript: z.array(spokenSchema),
 })
 export type GalleryTimeline = z.infer<typeof galleryTimelineSchema>
 
-/** Where the frames of a gallery can be found: by the moment, or by the number. */
+/**
+ * Where a frame of a gallery is to be found: by its key; where it is not there or none is given, by the number that is
+ * the nearest; then by the nearest moment.
+ */
 export const galleryPositionSchema = z.strictObject({
   timestampMs: z.number().optional(),
   frameNumber: z.number().optional(),
@@ -127,3 +131,4 @@ export type GalleryPosition = z.infer<typeof galleryPositionSchema>
 
 /** The widths that thumbnails are made in, in pixels. */
 export const THUMBNAIL_WIDTHS = [160, 320] as const
+export type ThumbnailWidth = (typeof THUMBNAIL_WIDTHS)[number]

@@ -11,6 +11,18 @@ import {
   eventIngestSummarySchema,
 } from './events'
 import {
+  galleryFactsSchema,
+  galleryFilterSchema,
+  galleryFrameDetailsSchema,
+  galleryPageSchema,
+  galleryPositionSchema,
+  galleryRequestSchema,
+  galleryScopeSchema,
+  gallerySortSchema,
+  galleryTimelineSchema,
+  THUMBNAIL_WIDTHS,
+} from './gallery'
+import {
   backupInfoSchema,
   listedBackupSchema,
   quarantineEntrySchema,
@@ -63,6 +75,8 @@ const deletionRequest = z.object({ videoId: id, toolName: id.exactOptional() })
 const check = z.object({ operationId: id, thorough: z.boolean() })
 const path = z.string().min(1)
 const nothing = z.undefined()
+const orderOfGallery = [galleryScopeSchema, galleryFilterSchema, gallerySortSchema] as const
+const thumbnailsOf = z.array(z.object({ path })).max(200)
 
 const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() })
 
@@ -138,6 +152,28 @@ const STORE_METHODS: Record<keyof StoreMethods, StoreMethod> = {
   ),
   deleteFrames: method(z.tuple([id]), eventDeletionSchema, (store, given) => store.deleteFrames(...given)),
   deleteEvents: method(z.tuple([eventIds]), eventDeletionSchema, (store, given) => store.deleteEvents(...given)),
+  galleryFrames: method(z.tuple([galleryRequestSchema]), galleryPageSchema, (store, given) =>
+    store.galleryFrames(...given),
+  ),
+  galleryFacts: method(z.tuple([galleryScopeSchema]), galleryFactsSchema, (store, given) =>
+    store.galleryFacts(...given),
+  ),
+  galleryFrame: method(z.tuple([...orderOfGallery, z.int().min(0)]), galleryFrameDetailsSchema, (store, given) =>
+    store.galleryFrame(...given),
+  ),
+  galleryIndexOf: method(z.tuple([...orderOfGallery, galleryPositionSchema]), z.int().nullable(), (store, given) =>
+    store.galleryIndexOf(...given),
+  ),
+  galleryTimeline: method(
+    z.tuple([galleryScopeSchema, z.int().min(1).max(2000)]),
+    galleryTimelineSchema.nullable(),
+    (store, given) => store.galleryTimeline(...given),
+  ),
+  thumbnails: method(
+    z.tuple([thumbnailsOf, z.literal(THUMBNAIL_WIDTHS)]),
+    z.array(z.string().nullable()),
+    (store, given) => store.thumbnails(...given),
+  ),
   verifyStore: method(z.tuple([check]), verifyReportSchema, (store, given) => store.verifyStore(...given)),
   planRepair: method(z.tuple([check]), repairPlanSchema, (store, given) => store.planRepair(...given)),
   repairStore: method(z.tuple([id]), repairReportSchema, (store, given) => store.repairStore(...given)),

@@ -5,6 +5,7 @@ import { type FrametroveError, toFrametroveError } from '../shared/errors'
 import type { ChangeEvent, IngestSummary } from '../shared/model'
 import type { StoreSettings } from '../shared/settings'
 import { storeMethod } from '../shared/store-methods'
+import { Galleries } from '../store/gallery/galleries'
 import { IngestWriter } from '../store/ingest-writer'
 import { OpenedStore, type StoreIo, type StoreLocation } from '../store/opened-store'
 import type { Operation, RunningOperation } from '../store/operations'
@@ -23,6 +24,7 @@ export class LocalStore implements StoreEndpoint {
   readonly uploads = new Uploads()
   readonly ingestThread: IngestThread
   readonly maintenance: Maintenance
+  readonly galleries = new Galleries()
   readonly #slot: StoreSlot
   readonly #settings: () => StoreSettings
   /** What stops the work of each id. */
@@ -31,11 +33,17 @@ export class LocalStore implements StoreEndpoint {
 
   private constructor(location: StoreLocation, slot: StoreSlot, settings: () => StoreSettings, events: StoreEvents) {
     this.location = location
-    this.events = events
+    this.events = {
+      ...events,
+      changed: (event) => {
+        this.galleries.changed(event)
+        events.changed(event)
+      },
+    }
     this.ingestThread = new IngestThread(location.ingestWorkerFile, location.codecsFolder)
     this.#slot = slot
     this.#settings = settings
-    this.maintenance = new Maintenance(slot, events, (id, reason, work) => this.cancellable(id, reason, work))
+    this.maintenance = new Maintenance(slot, this.events, (id, reason, work) => this.cancellable(id, reason, work))
   }
 
   /** @throws FrametroveError `store_locked`, `store_too_new`; what fits where the disk fails */

@@ -22,6 +22,7 @@ import { listRuns, requireRun, runsOf, toRunInfo } from '../store/repositories/r
 import { ensureVideo, getVideo, listVideos, requireVideoKey } from '../store/repositories/videos'
 import { addToOpenRun, finishRun, requireAbsolutePaths, restoreRun, startRun, storeAsRun } from '../store/tool-results'
 import { eventMethods } from './event-methods'
+import { galleryMethods } from './gallery-methods'
 import type { LocalStore } from './local-store'
 
 /** What `StoreMethods` promises, over the open store. A write is the operation `id`: done once, however often it is called. */
@@ -199,6 +200,7 @@ export function storeMethods(local: LocalStore, id: string): StoreMethods {
     },
 
     ...eventMethods(local, id),
+    ...galleryMethods(local),
 
     async verifyStore({ operationId, thorough }) {
       return local.maintenance.verify(operationId, thorough)

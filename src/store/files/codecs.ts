@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Mutex } from 'async-mutex'
+import { lazily } from '../lazily'
 import { orientationSegment } from './exif'
 import type { Image } from './image'
 import { ImageFault } from './image-fault'
@@ -104,18 +105,6 @@ export class ImageCodecs {
 
   #wasm(file: string): Promise<Buffer> {
     return readFile(join(this.#wasmFolder, file))
-  }
-}
-
-/** `load` at the first call; again only after it failed. */
-function lazily<T>(load: () => Promise<T>): () => Promise<T> {
-  let loaded: Promise<T> | undefined
-  return () => {
-    loaded ??= load().catch((error) => {
-      loaded = undefined
-      throw error
-    })
-    return loaded
   }
 }
 

@@ -35,10 +35,10 @@ const SLICE_MS = 20
 
 /** Lets others have their turn whenever a slice of time is used up, and heeds a cancel then. */
 export class Slices {
-  readonly #signal: AbortSignal
+  readonly #signal: AbortSignal | undefined
   #since = performance.now()
 
-  constructor(signal: AbortSignal) {
+  constructor(signal?: AbortSignal) {
     this.#signal = signal
   }
 

@@ -26,3 +26,12 @@ export function eventNotFound(eventId: string): FrametroveError {
     action: 'Check the id, or ingest its frames again.',
   })
 }
+
+/** The error for a place behind the last frame of a gallery. */
+export function frameNotFound(index: number): FrametroveError {
+  return new FrametroveError('not_found', {
+    what: 'There is no such frame.',
+    why: `The gallery has no frame at place ${index}: frames were deleted, or the filter leaves them out.`,
+    action: 'Choose another frame.',
+  })
+}

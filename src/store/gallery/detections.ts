@@ -1,0 +1,118 @@
+import { type Kysely, sql } from 'kysely'
+import type { StoreSchema } from '../schema/tables'
+import { columnSlices } from './column-slices'
+import type { FrameList } from './frame-list'
+import { FrameLookup } from './frame-lookup'
+
+/** The detections of a gallery's frames. Those of frame `f` are at the places from `starts[f]` to `starts[f + 1]`. */
+export interface Detections {
+  starts: Uint32Array
+  labels: Uint32Array
+  /** `NaN` where none was given. */
+  confidences: Float64Array
+  /** When each was seen, in milliseconds, as far as it is known; in no order. */
+  times: Float64Array
+  /** Texts of labels by their keys. */
+  labelTexts: ReadonlyMap<number, string>
+}
+
+/** Reads the detections of runs, and to which frames they belong. */
+export async function readDetections(
+  db: Kysely<StoreSchema>,
+  frames: FrameList,
+  runKeys: readonly number[],
+): Promise<Detections> {
+  const lookup = new FrameLookup(frames)
+  const columns: number[][] = [[], [], [], []]
+  const [owners = [], labels = [], confidences = [], times = []] = columns
+  for (const ownerKey of runKeys) {
+    const read = {
+      ...{ table: 'detection', owner: 'run_key', ownerKey, order: 'frame_number', key: 'detection_key' },
+      columns: ['frame_number', 'timestamp_ms', 'label_key', 'confidence'].map((name) => sql.ref(name)),
+    }
+    for await (const [numbers = [], ownTimes = [], labelKeys = [], given = []] of columnSlices(db, read)) {
+      for (let at = 0; at < numbers.length; at++) {
+        const number = numbers[at] ?? null
+        const ownTime = ownTimes[at] ?? null
+        for (const frame of lookup.find(number, ownTime)) {
+          owners.push(frame)
+          labels.push(labelKeys[at] ?? 0)
+          confidences.push(given[at] ?? Number.NaN)
+        }
+        const time = ownTime ?? (number === null ? null : lookup.timeOf(number))
+        if (time !== null) times.push(time)
+      }
+    }
+  }
+  const rows = await db.selectFrom('label').selectAll().execute()
+  return {
+    ...byFrame(frames.count, owners, labels, confidences),
+    times: Float64Array.from(times),
+    labelTexts: new Map(rows.map((row) => [row.label_key, row.text])),
+  }
+}
+
+/** Sorts by frame: by counting, since a million have to be. */
+function byFrame(
+  count: number,
+  owners: readonly number[],
+  labels: readonly number[],
+  confidences: readonly number[],
+): Pick<Detections, 'starts' | 'labels' | 'confidences'> {
+  const starts = new Uint32Array(count + 1)
+  for (const frame of owners) starts[frame + 1] = (starts[frame + 1] ?? 0) + 1
+  for (let frame = 0; frame < count; frame++) starts[frame + 1] = (starts[frame + 1] ?? 0) + (starts[frame] ?? 0)
+  const free = starts.slice()
+  const sorted = {
+    starts,
+    labels: new Uint32Array(owners.length),
+    confidences: new Float64Array(owners.length),
+  }
+  owners.forEach((frame, at) => {
+    const place = free[frame] ?? 0
+    free[frame] = place + 1
+    sorted.labels[place] = labels[at] ?? 0
+    sorted.confidences[place] = confidences[at] ?? Number.NaN
+  })
+  return sorted
+}
+
+/** 1 for the frames that have a detection of one of the labels (none: of any), of at least that confidence. */
+export function framesWith(
+  { starts, labels, confidences, labelTexts }: Detections,
+  wanted: readonly string[] | undefined,
+  minConfidence: number | undefined,
+): Uint8Array {
+  const texts = new Set(wanted)
+  const isAnyLabel = texts.size === 0
+  const keys = new Set([...labelTexts].filter(([, text]) => texts.has(text)).map(([key]) => key))
+  const found = new Uint8Array(starts.length - 1)
+  for (let frame = 0; frame < found.length; frame++) {
+    const end = starts[frame + 1] ?? 0
+    for (let at = starts[frame] ?? 0; at < end; at++) {
+      if (!isAnyLabel && !keys.has(labels[at] ?? 0)) continue
+      if (minConfidence !== undefined && !((confidences[at] ?? Number.NaN) >= minConfidence)) continue
+      found[frame] = 1
+      break
+    }
+  }
+  return found
+}
+
+/** Labels with the number of frames that have them, the most frequent first. */
+export function countLabels({ starts, labels, labelTexts }: Detections): { label: string; frames: number }[] {
+  const counts = new Map<number, number>()
+  const lastFrame = new Map<number, number>()
+  for (let frame = 0; frame + 1 < starts.length; frame++) {
+    const end = starts[frame + 1] ?? 0
+    for (let at = starts[frame] ?? 0; at < end; at++) {
+      const label = labels[at] ?? 0
+      if (lastFrame.get(label) === frame) continue
+      lastFrame.set(label, frame)
+      counts.set(label, (counts.get(label) ?? 0) + 1)
+    }
+  }
+  return [...counts]
+    .map(([key, frames]) => ({ label: labelTexts.get(key) ?? '', frames }))
+    .sort((a, b) => b.frames - a.frames || (a.label < b.label ? -1 : 1))
+}

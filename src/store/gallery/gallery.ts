@@ -1,0 +1,157 @@
+import type { Kysely } from 'kysely'
+import type {
+  GalleryFacts,
+  GalleryFilter,
+  GalleryFrameDetails,
+  GalleryPage,
+  GalleryPosition,
+  GalleryRequest,
+  GallerySort,
+  GalleryTimeline,
+} from '../../shared/gallery'
+import type { FrameFiles } from '../files/frame-files'
+import { lazily } from '../lazily'
+import { frameNotFound } from '../repositories/not-found'
+import type { StoreSchema } from '../schema/tables'
+import { framesWithCaption } from './captions'
+import { countLabels, framesWith, readDetections } from './detections'
+import { findPlace } from './find-place'
+import { type FrameList, orderedFrames, readFrames } from './frame-list'
+import { readAttachments, readFrameRows } from './frame-rows'
+import { framesWithoutImage } from './missing-images'
+import type { ResolvedScope } from './scope'
+import { inBuckets, readSegments } from './timeline'
+
+const MAX_LABELS = 200
+/** Orders kept, with the frames that a filter leaves in them. */
+const KEPT_ORDERS = 8
+/** How long it counts which images are gone: no one tells when one goes. */
+const MISSING_MS = 30_000
+
+/**
+ * The frames of a scope, as they were when it was first asked. What it takes to answer is read once, when it is first
+ * needed, and kept as arrays: then any part of any order is there at once.
+ */
+export class Gallery {
+  readonly #db: Kysely<StoreSchema>
+  readonly #files: FrameFiles
+  readonly #scope: ResolvedScope
+  readonly #frames = lazily(() => readFrames(this.#db, this.#scope.frames))
+  readonly #captioned = lazily(async () => {
+    const byTime = await this.#ordered({}, { by: 'time', isDescending: false })
+    return framesWithCaption(this.#db, await this.#frames(), byTime, this.#scope.captionRuns)
+  })
+  readonly #detections = lazily(async () => readDetections(this.#db, await this.#frames(), this.#scope.detectionRuns))
+  readonly #orders = new Map<string, Promise<Uint32Array>>()
+  #missing: { frames: Promise<Uint8Array>; until: number } | null = null
+
+  constructor(db: Kysely<StoreSchema>, files: FrameFiles, scope: ResolvedScope) {
+    this.#db = db
+    this.#files = files
+    this.#scope = scope
+  }
+
+  async page({ filter, sort, offset, limit }: Omit<GalleryRequest, 'scope'>): Promise<GalleryPage> {
+    const order = await this.#ordered(filter, sort)
+    return { total: order.length, items: await this.#items(order.subarray(offset, offset + limit)) }
+  }
+
+  /** @throws FrametroveError `not_found` behind the last */
+  async details(filter: GalleryFilter, sort: GallerySort, index: number): Promise<GalleryFrameDetails> {
+    const order = await this.#ordered(filter, sort)
+    const [frame] = await this.#items(order.subarray(index, index + 1))
+    if (!frame) throw frameNotFound(index)
+    return { ...frame, index, ...(await readAttachments(this.#db, this.#scope, frame)) }
+  }
+
+  async indexOf(filter: GalleryFilter, sort: GallerySort, position: GalleryPosition): Promise<number | null> {
+    return findPlace(await this.#frames(), await this.#ordered(filter, sort), position)
+  }
+
+  async facts(): Promise<GalleryFacts> {
+    const { count, bytes, span, hasImage } = await this.#frames()
+    const captioned = await this.#captioned()
+    const labels = countLabels(await this.#detections())
+    return {
+      ...{ title: this.#scope.title, description: this.#scope.description, frames: count, bytes },
+      ...{ fromMs: span?.fromMs ?? null, toMs: span?.toMs ?? null, labels: labels.slice(0, MAX_LABELS) },
+      ...{ withCaption: sum(captioned), withoutImage: count - sum(hasImage) },
+    }
+  }
+
+  /** `null` where no frame has a time. */
+  async timeline(buckets: number): Promise<GalleryTimeline | null> {
+    const { span, times } = await this.#frames()
+    if (span === null) return null
+    const detections = await this.#detections()
+    return {
+      ...span,
+      frames: inBuckets(times, span, buckets),
+      detections: inBuckets(detections.times, span, buckets),
+      transcript: await readSegments(this.#db, this.#scope.transcriptRuns, span),
+    }
+  }
+
+  async #items(frames: Uint32Array): Promise<GalleryPage['items']> {
+    const { keys } = await this.#frames()
+    const captioned = await this.#captioned()
+    const isCaptioned = new Map(Array.from(frames, (frame) => [keys[frame] ?? 0, captioned[frame] === 1]))
+    const rows = await readFrameRows(this.#db, this.#scope, [...isCaptioned.keys()])
+    return rows.map((row) => ({ ...row, hasCaption: isCaptioned.get(row.key) ?? false }))
+  }
+
+  /** The frames that a filter leaves, in an order. */
+  #ordered(filter: GalleryFilter, sort: GallerySort): Promise<Uint32Array> {
+    if (filter.isMissing !== undefined) return this.#makeOrder(filter, sort)
+    const name = JSON.stringify([filter, sort])
+    const kept = this.#orders.get(name)
+    if (kept) return kept
+    const order = this.#makeOrder(filter, sort)
+    order.catch(() => this.#orders.delete(name))
+    const [oldest] = this.#orders.keys()
+    if (this.#orders.size >= KEPT_ORDERS && oldest !== undefined) this.#orders.delete(oldest)
+    this.#orders.set(name, order)
+    return order
+  }
+
+  async #makeOrder(filter: GalleryFilter, sort: GallerySort): Promise<Uint32Array> {
+    const frames = await this.#frames()
+    if (Object.values(filter).every((it) => it === undefined)) return orderedFrames(frames, sort)
+    const isLeft = await this.#filter(frames, filter)
+    return (await this.#ordered({}, sort)).filter((frame) => isLeft(frame))
+  }
+
+  async #filter({ times }: FrameList, filter: GalleryFilter): Promise<(frame: number) => boolean> {
+    const { fromMs, toMs, labels, minConfidence, hasCaption, isMissing } = filter
+    const asksTime = fromMs !== undefined || toMs !== undefined
+    const asksLabels = (labels?.length ?? 0) > 0 || minConfidence !== undefined
+    const detected = asksLabels ? framesWith(await this.#detections(), labels, minConfidence) : null
+    const captioned = hasCaption === undefined ? null : await this.#captioned()
+    const missing = isMissing === undefined ? null : await this.#withoutImage()
+    return (frame) => {
+      const time = times[frame] ?? Number.NaN
+      // Also false for a frame without a time.
+      if (asksTime && !(time >= (fromMs ?? Number.NEGATIVE_INFINITY) && time <= (toMs ?? Number.POSITIVE_INFINITY)))
+        return false
+      if (detected && detected[frame] !== 1) return false
+      if (captioned && (captioned[frame] === 1) !== hasCaption) return false
+      return !missing || (missing[frame] === 1) === isMissing
+    }
+  }
+
+  async #withoutImage(): Promise<Uint8Array> {
+    const now = Date.now()
+    if (this.#missing === null || this.#missing.until < now) {
+      const frames = this.#frames().then((list) => framesWithoutImage(this.#db, this.#files, this.#scope.frames, list))
+      frames.catch(() => {
+        this.#missing = null
+      })
+      this.#missing = { frames, until: now + MISSING_MS }
+    }
+    return this.#missing.frames
+  }
+}
+
+function sum(flags: Uint8Array): number {
+  return flags.reduce((count, flag) => count + flag, 0)
+}
