@@ -258,8 +258,13 @@ export class StoreEngine {
     }
   }
 
+  /** The log, to be appended to. @throws FrametroveError `store_read_only` where it is another owner's by now */
   #requireLog(): CommandLog {
     if (!this.#log) throw new Error('a logged write before there is a log')
+    if (!this.#isOwner()) {
+      this.#failure ??= takenOver()
+      throw this.#failure
+    }
     return this.#log
   }
 

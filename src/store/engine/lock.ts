@@ -12,6 +12,8 @@ const RETRY_MS = 200
 const STALE_MS = 30_000
 /** After a pause of this length, as in a machine that slept, the lock is looked at again before it is relied on. */
 const DOUBT_MS = STALE_MS / 3
+/** How long such a lock has to stay untouched before our eyes, too: the clocks of two machines may differ. */
+const WATCH_MS = 3 * HEARTBEAT_MS
 
 const ownerSchema = z.object({
   pid: z.int(),
@@ -22,8 +24,13 @@ const ownerSchema = z.object({
 })
 type Owner = z.infer<typeof ownerSchema>
 
+/** What a file system without hard links, such as exFAT, says. */
+const NO_LINKS = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'])
+
 /** The tokens of the locks that this thread holds. */
 const heldHere = new Set<string>()
+/** The last heartbeat seen of another machine, by the lock's file, and when it was first seen, by `performance.now`. */
+const heartbeatsSeen = new Map<string, { beat: string; since: number }>()
 
 /**
  * Keeps a second process from writing the same store: a file that names the owner and is touched
@@ -33,7 +40,8 @@ export class StoreLock {
   readonly #file: string
   readonly #owner: Owner
   readonly #heartbeat: NodeJS.Timeout
-  #seenAt = Date.now()
+  /** When the lock was last looked at. At first never: two that came in one instant may both think they have it. */
+  #seenAt = 0
   #isLost = false
 
   private constructor(file: string, owner: Owner) {
@@ -82,6 +90,11 @@ export class StoreLock {
     return !this.#isLost
   }
 
+  /** @throws FrametroveError `store_locked` where another took it in the same instant */
+  requireHeld(): void {
+    if (!this.isHeld) throw locked(null)
+  }
+
   /** Gives the lock up. */
   release(): void {
     clearInterval(this.#heartbeat)
@@ -118,16 +131,24 @@ export function removeLockOfThisProcess(file: string): void {
   if (owner?.pid === process.pid && owner.host === hostname()) fs.rmSync(file, { force: true })
 }
 
+/** Makes the lock file, whole from the first moment. Throws EEXIST where there is one. */
 function writeOwner(file: string, owner: Owner): void {
-  const fd = fs.openSync(file, 'wx', 0o600)
+  const beside = `${file}.${owner.token}`
   try {
-    fs.writeFileSync(fd, JSON.stringify(owner))
-  } catch (error) {
-    // Left empty, as on a full disk, it would look like another owner's.
-    fs.rmSync(file, { force: true })
-    throw error
+    fs.writeFileSync(beside, JSON.stringify(owner), { flag: 'wx', mode: 0o600 })
+    link(beside, file)
   } finally {
-    fs.closeSync(fd)
+    fs.rmSync(beside, { force: true })
+  }
+}
+
+/** Gives a file a second name, also where the file system knows no links. Throws EEXIST where the name is taken. */
+function link(file: string, name: string): void {
+  try {
+    fs.linkSync(file, name)
+  } catch (error) {
+    if (!NO_LINKS.has(systemCode(error) ?? '')) throw error
+    fs.copyFileSync(file, name, fs.constants.COPYFILE_EXCL)
   }
 }
 
@@ -167,12 +188,21 @@ function tokenIn(file: string): string | undefined {
 
 function isHeld(file: string, owner: Owner | null): boolean {
   if (owner && owner.host === hostname()) return isAlive(owner) && !isFromBeforeBoot(file)
-  // Another machine's owner, or a lock file still being written, can only be judged by its age.
-  try {
-    return Date.now() - fs.statSync(file).mtimeMs < (owner ? STALE_MS : HEARTBEAT_MS)
-  } catch {
-    return false
-  }
+  const mtimeMs = fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs
+  if (mtimeMs === undefined) return false
+  // Not one of ours: what it is can only be judged by its age.
+  if (!owner) return Date.now() - mtimeMs < HEARTBEAT_MS
+  const quietMs = watchedFor(file, `${owner.token} ${mtimeMs}`)
+  return quietMs < STALE_MS && (quietMs < WATCH_MS || Date.now() - mtimeMs < STALE_MS)
+}
+
+/** For how many milliseconds this process has seen a lock without another heartbeat. */
+function watchedFor(file: string, beat: string): number {
+  const now = performance.now()
+  const seen = heartbeatsSeen.get(file)
+  if (seen?.beat === beat) return now - seen.since
+  heartbeatsSeen.set(file, { beat, since: now })
+  return 0
 }
 
 /** Whether the last heartbeat was before this machine started: the number is then another process's, whatever it is. */
@@ -198,9 +228,10 @@ function isAlive({ pid, token, started }: Owner): boolean {
 /**
  * Removes a lock that was judged stale. Another process may have replaced it since: what was
  * renamed is looked at again, and put back if it is not the one that was judged.
+ * @throws FrametroveError `store_locked` where a third process took the name meanwhile
  */
 function removeStale(file: string, judged: Owner | null, token: string): void {
-  const aside = `${file}.${token}`
+  const aside = `${file}.${token}.stale`
   try {
     fs.renameSync(file, aside)
   } catch {
@@ -208,7 +239,9 @@ function removeStale(file: string, judged: Owner | null, token: string): void {
     return
   }
   try {
-    if (tokenIn(aside) !== judged?.token) fs.linkSync(aside, file)
+    if (tokenIn(aside) !== judged?.token) link(aside, file)
+  } catch (error) {
+    throw systemCode(error) === 'EEXIST' ? locked(null) : error
   } finally {
     fs.rmSync(aside, { force: true })
   }

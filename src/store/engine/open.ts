@@ -82,6 +82,7 @@ async function recoverAndMigrate(options: OpenOptions, lock: StoreLock, quaranti
   try {
     const migrating = engine
     const migrated = await migrating.unlogged(() => options.migrate(migrating))
+    lock.requireHeld()
     removeUnfinished(io, folder)
     quarantine.save()
     const manifest = prepareFiles(options, recovered)

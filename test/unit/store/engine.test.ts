@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
-import { mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
 import { hostname, uptime } from 'node:os'
 import * as path from 'node:path'
 import { type FileIo, nodeFileIo } from '../../../src/store/engine/file-io'
@@ -278,7 +279,61 @@ describe('store engine', () => {
     await assert.rejects(openTestEngine(folder), { code: 'store_locked', message: /computer “elsewhere”/ })
     const silent = new Date(Date.now() - 31_000)
     await utimes(lock, silent, silent)
+    // Its clock may be behind ours: only watching it tells.
+    await assert.rejects(openTestEngine(folder), { code: 'store_locked' })
+    await later(7000, async () => (await openTestEngine(folder)).close())
+  })
+
+  it('leaves the lock of another computer alone whose clock is behind, as long as it gives signs of life', async () => {
+    const folder = await newFolder()
     await (await openTestEngine(folder)).close()
+    const lock = path.join(folder, 'store', 'store.lock')
+    await writeFile(lock, JSON.stringify({ pid: 1, host: 'elsewhere', token: 'theirs', started: null }))
+    for (const seconds of [0, 7, 14]) {
+      const there = new Date(Date.now() - 60_000 + seconds * 1000)
+      await utimes(lock, there, there)
+      await later(seconds * 1000, () => assert.rejects(openTestEngine(folder), { code: 'store_locked' }))
+    }
+  })
+
+  it('is refused where two others take a stale lock in the same instant, and leaves theirs alone', async () => {
+    const folder = await newFolder()
+    await (await openTestEngine(folder)).close()
+    const lock = path.join(folder, 'store', 'store.lock')
+    const fs = process.getBuiltinModule('node:fs')
+    const { renameSync } = fs
+    const ownedBy = (token: string) => JSON.stringify({ pid: 1, host: 'elsewhere', token, started: null })
+    fs.renameSync = (from, to) => {
+      // The second has replaced the stale one by its own; once that is out of the way, the third comes.
+      fs.writeFileSync(lock, ownedBy('second'))
+      renameSync(from, to)
+      fs.writeFileSync(lock, ownedBy('third'))
+    }
+    syncBuiltinESMExports()
+    try {
+      await writeFile(lock, JSON.stringify({ pid: process.pid, host: hostname(), token: 'dead', started: '1' }))
+      await assert.rejects(openTestEngine(folder), { code: 'store_locked' })
+    } finally {
+      fs.renameSync = renameSync
+      syncBuiltinESMExports()
+    }
+    assert.match(await readFile(lock, 'utf8'), /third/)
+    assert.deepEqual(
+      (await readdir(path.dirname(lock))).filter((name) => name.startsWith('store.lock')),
+      ['store.lock'],
+    )
+  })
+
+  it('is not opened by one of two that took the lock in the same instant', async () => {
+    const folder = await newFolder()
+    await (await openTestEngine(folder)).close()
+    const lock = path.join(folder, 'store', 'store.lock')
+    const migrate = async () => {
+      await writeFile(lock, JSON.stringify({ pid: 1, host: 'elsewhere', token: 'theirs', started: null }))
+      return false
+    }
+    await assert.rejects(openTestEngine(folder, { migrate }), { code: 'store_locked' })
+    assert.match(await readFile(lock, 'utf8'), /theirs/)
   })
 
   it('takes no more writes once another computer has taken the store over from it', async () => {
@@ -298,6 +353,27 @@ describe('store engine', () => {
       await close()
     }
     assert.match(await readFile(lock, 'utf8'), /theirs/)
+  })
+
+  it('commits no transaction that was begun before another computer took the store over', async () => {
+    const folder = await newFolder()
+    const { engine, close } = await openTestEngine(folder)
+    addItem(engine, 1)
+    const lock = path.join(folder, 'store', 'store.lock')
+    const end = engine.log?.end
+    const { now } = Date
+    try {
+      engine.begin()
+      addAlone(engine, 2)
+      await writeFile(lock, JSON.stringify({ pid: 1, host: 'elsewhere', token: 'theirs', started: null }))
+      Date.now = () => now() + 60_000
+      assert.throws(() => engine.commit(), { code: 'store_read_only' })
+      assert.deepEqual(itemNumbers(engine), [1])
+      assert.equal(engine.log?.end, end)
+    } finally {
+      Date.now = now
+      await close()
+    }
   })
 
   it('is not given up where its lock can’t be read for a moment', async () => {
@@ -337,6 +413,17 @@ describe('store engine', () => {
     await (await openTestEngine(folder, { lockWaitMs: 5000 })).close()
   })
 })
+
+/** Runs `work` as if so much time had passed. */
+async function later(milliseconds: number, work: () => Promise<void>): Promise<void> {
+  const { now } = performance
+  performance.now = () => now.call(performance) + milliseconds
+  try {
+    await work()
+  } finally {
+    performance.now = now
+  }
+}
 
 function addAlone(engine: Parameters<typeof addItem>[0], n: number): void {
   engine.write({ sql: 'INSERT INTO item VALUES (?, ?)', parameters: [n, null] })
