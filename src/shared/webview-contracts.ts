@@ -95,6 +95,11 @@ export const completenessStateSchema = z.object({ videoId: videoOrAll })
 
 /** The message of a call; its arguments are those that the contract names. */
 function call<M extends keyof CompletenessHost>(method: M, args: z.ZodType<Parameters<CompletenessHost[M]>>) {
+  return callSchema(method, args)
+}
+
+/** The message by which a webview calls a method of the extension. */
+export function callSchema<M extends string, A extends unknown[]>(method: M, args: z.ZodType<A>) {
   return z.object({ t: z.literal('q'), i: z.string().max(100).optional(), m: z.literal(method), a: args })
 }
 

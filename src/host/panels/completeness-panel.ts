@@ -1,5 +1,4 @@
-import { type BirpcReturn, createBirpc } from 'birpc'
-import { commands, Disposable, env, type LogOutputChannel, l10n, type Uri, type WebviewPanel } from 'vscode'
+import { commands, type Disposable, env, type LogOutputChannel, l10n, type Uri, type WebviewPanel } from 'vscode'
 import type { StoreService } from '../../shared/contracts'
 import type { ChangeEvent } from '../../shared/model'
 import {
@@ -10,6 +9,7 @@ import {
 import { Batcher } from '../batcher'
 import { allReports, answer, loadAll, loadVideo } from './completeness-data'
 import { completenessTexts } from './completeness-texts'
+import { PanelRpc } from './panel-rpc'
 import { webviewHtml } from './webview-html'
 
 /** How long changes are gathered before the report is told. */
@@ -19,9 +19,8 @@ const GATHER_MS = 250
 export class CompletenessPanel implements Disposable {
   readonly #panel: WebviewPanel
   readonly #service: StoreService
-  readonly #rpc: BirpcReturn<CompletenessWebview, CompletenessHost>
+  readonly #rpc: PanelRpc<CompletenessWebview, CompletenessHost>
   readonly #changes: Batcher<string | null>
-  #listener: Disposable = new Disposable(() => {})
   #videoId: string | null
 
   constructor(
@@ -35,19 +34,14 @@ export class CompletenessPanel implements Disposable {
     this.#service = service
     this.#videoId = videoId
     this.#changes = new Batcher(GATHER_MS, async (ids) => {
-      this.#rpc.changed.asEvent(ids.has(null) ? null : [...ids].filter((id) => id !== null))
+      this.#rpc.webview.changed.asEvent(ids.has(null) ? null : [...ids].filter((id) => id !== null))
     })
-    this.#rpc = createBirpc<CompletenessWebview, CompletenessHost>(this.#functions(), {
-      post: (message) => panel.webview.postMessage(message),
-      on: (handle) => {
-        this.#listener = panel.webview.onDidReceiveMessage((message: unknown) => {
-          const checked = completenessMessageSchema.safeParse(message)
-          if (checked.success) handle(checked.data)
-          else log.warn(`completeness report: dropped a message that is not part of its contract`)
-        })
-      },
-      // Messages of a webview that is being closed are lost; nobody waits for them.
-      timeout: -1,
+    this.#rpc = new PanelRpc({
+      webview: panel.webview,
+      functions: this.#functions(),
+      messages: completenessMessageSchema,
+      name: 'completeness report',
+      log,
     })
     this.#setTitle()
     panel.webview.html = webviewHtml(panel.webview, extensionUri, 'completeness', panel.title)
@@ -58,7 +52,7 @@ export class CompletenessPanel implements Disposable {
     this.#videoId = videoId
     this.#setTitle()
     this.#panel.reveal()
-    void this.#rpc.show.asEvent(videoId)
+    void this.#rpc.webview.show.asEvent(videoId)
   }
 
   /** Takes note of a change of the store. */
@@ -67,9 +61,8 @@ export class CompletenessPanel implements Disposable {
   }
 
   dispose(): void {
-    this.#rpc.$close()
+    this.#rpc.dispose()
     this.#changes.dispose()
-    this.#listener.dispose()
   }
 
   #functions(): CompletenessHost {

@@ -2,8 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import { RESULT_KINDS, type ResultKind } from '../../shared/kinds'
 import type { AllView, CompletenessTexts, VideoRow } from '../../shared/webview-contracts'
+import { fill, numberText } from '../text'
 import { verdict, wanting } from './headline'
-import { fill, numberText } from './text'
 
 /** What the list of all videos can be asked to do. */
 export interface AllVideosActions {

@@ -1,5 +1,5 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js'
-import { type BirpcReturn, createBirpc } from 'birpc'
+import type { BirpcReturn } from 'birpc'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import type {
@@ -10,6 +10,7 @@ import type {
   CompletenessWebview,
   VideoView,
 } from '../../shared/webview-contracts'
+import { connectHost } from '../host-rpc'
 import { vsCodeApi } from '../vscode-api'
 import { allVideos } from './all-videos'
 import { videoReport } from './video-report'
@@ -35,18 +36,10 @@ export class CompletenessApp extends LitElement implements CompletenessWebview {
   /** Counts the loads, so that an answer that was overtaken is dropped. */
   #load = 0
 
-  readonly #host: BirpcReturn<CompletenessHost, CompletenessWebview> = createBirpc<
-    CompletenessHost,
-    CompletenessWebview
-  >(
-    { show: (videoId) => this.show(videoId), changed: (videoIds) => this.changed(videoIds) },
-    {
-      post: (message) => vscode.postMessage(message),
-      on: (handle) => window.addEventListener('message', (event) => handle(event.data)),
-      // A busy store answers late, not never.
-      timeout: -1,
-    },
-  )
+  readonly #host: BirpcReturn<CompletenessHost, CompletenessWebview> = connectHost(vscode, {
+    show: (videoId) => this.show(videoId),
+    changed: (videoIds) => this.changed(videoIds),
+  })
 
   /** Light DOM: one style sheet styles everything, as the content security policy wants it. */
   protected override createRenderRoot(): HTMLElement {

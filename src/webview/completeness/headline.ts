@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit'
 import type { ResultKind } from '../../shared/kinds'
 import type { CompletenessTexts } from '../../shared/webview-contracts'
-import { fill } from './text'
+import { fill } from '../text'
 
 /** “Complete”, “Complete, with gaps in frames”, or “Missing: transcripts”. */
 export function verdict(

@@ -3,7 +3,7 @@ import type { KindDetails, TimeSpan } from '../../shared/completeness'
 import type { ResultKind } from '../../shared/kinds'
 import { timeText } from '../../shared/time-text'
 import type { CompletenessTexts } from '../../shared/webview-contracts'
-import { fill } from './text'
+import { fill } from '../text'
 
 /** The picture's own units: it is stretched to the width there is. */
 const WIDTH = 1000

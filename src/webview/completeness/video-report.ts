@@ -3,8 +3,8 @@ import type { CoverageState, DamagedFile, KindDetails } from '../../shared/compl
 import { RESULT_KINDS, type ResultKind } from '../../shared/kinds'
 import { timeText } from '../../shared/time-text'
 import type { CompletenessTexts, VideoView } from '../../shared/webview-contracts'
+import { fill, numberText } from '../text'
 import { good, verdict, wanting } from './headline'
-import { fill, numberText } from './text'
 import { timeline } from './timeline'
 
 /** The report of one video. */

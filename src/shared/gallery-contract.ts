@@ -1,0 +1,84 @@
+import * as z from 'zod'
+import {
+  type GalleryFacts,
+  type GalleryFrameDetails,
+  type GalleryPage,
+  type GalleryPosition,
+  type GalleryTimeline,
+  galleryFilterSchema,
+  galleryPositionSchema,
+  galleryScopeSchema,
+  gallerySortSchema,
+} from './gallery'
+import type { GalleryTexts } from './gallery-texts'
+import { type Answer, callSchema } from './webview-contracts'
+
+/** How wide a picture of the grid may be set to, in CSS pixels. */
+export const PICTURE_WIDTHS = { least: 96, greatest: 320, usual: 160 } as const
+
+/** What a gallery keeps over a reload of the window. */
+export const galleryStateSchema = z.object({
+  scope: galleryScopeSchema,
+  filter: galleryFilterSchema,
+  sort: gallerySortSchema,
+  /** The frame that the keys work on, by its place in the order. */
+  index: z.int().min(0),
+  isOpen: z.boolean(),
+  pictureWidth: z.number().min(PICTURE_WIDTHS.least).max(PICTURE_WIDTHS.greatest),
+  /** Labels whose boxes are not drawn. */
+  hiddenLabels: z.array(z.string()).max(1000),
+})
+export type GalleryState = z.infer<typeof galleryStateSchema>
+
+/** One frame, large. */
+export interface FrameView {
+  details: GalleryFrameDetails
+  /** The address of its image; `null` where it has none. */
+  image: string | null
+}
+
+/** What the gallery asks of the extension. */
+export interface GalleryHost {
+  start(): { state: GalleryState; texts: GalleryTexts }
+  /** Keeps what a webview that is shown again starts with. */
+  keep(state: GalleryState): void
+  /** `null`: what the gallery shows is no longer in the store. */
+  loadFacts(): Promise<Answer<GalleryFacts | null>>
+  loadFrames(query: FramesQuery, offset: number, limit: number): Promise<Answer<GalleryPage>>
+  /** `null`: there is no frame at that place. */
+  loadFrame(query: FramesQuery, index: number): Promise<Answer<FrameView | null>>
+  /** The place of the nearest frame; `null` where there is none. */
+  findFrame(query: FramesQuery, position: GalleryPosition): Promise<Answer<number | null>>
+  /** `null` where no frame has a time. */
+  loadTimeline(buckets: number): Promise<Answer<GalleryTimeline | null>>
+  /** The addresses of small pictures; `null` for an image that is not there. */
+  loadThumbnails(paths: string[], width: number): Promise<Answer<(string | null)[]>>
+}
+
+/** What the extension tells the gallery. None is answered. */
+export interface GalleryWebview {
+  /** The frames may have changed. */
+  changed(): void
+}
+
+const framesQuerySchema = z.strictObject({ filter: galleryFilterSchema, sort: gallerySortSchema })
+/** Which frames, in which order. */
+export type FramesQuery = z.infer<typeof framesQuerySchema>
+
+const place = z.int().min(0)
+
+function call<M extends keyof GalleryHost>(method: M, args: z.ZodType<Parameters<GalleryHost[M]>>) {
+  return callSchema(method, args)
+}
+
+/** Every message that the gallery may send. Anything else that comes from a webview is dropped. */
+export const galleryMessageSchema = z.discriminatedUnion('m', [
+  call('start', z.tuple([])),
+  call('keep', z.tuple([galleryStateSchema])),
+  call('loadFacts', z.tuple([])),
+  call('loadFrames', z.tuple([framesQuerySchema, place, z.int().min(1).max(500)])),
+  call('loadFrame', z.tuple([framesQuerySchema, place])),
+  call('findFrame', z.tuple([framesQuerySchema, galleryPositionSchema])),
+  call('loadTimeline', z.tuple([z.int().min(1).max(2000)])),
+  call('loadThumbnails', z.tuple([z.array(z.string().max(1000)).max(100), z.int().min(1).max(1000)])),
+])

@@ -1,0 +1,62 @@
+/** The texts of the gallery in the user's language; `{0}` stands for what is filled in. */
+export interface GalleryTexts {
+  loading: string
+  gone: { event: string; video: string; run: string }
+  noFrames: string
+  noMatches: string
+  clearFilters: string
+  frames: string
+  ofFrames: string
+  grid: string
+  frame: string
+  frameUnnumbered: string
+  detections: string
+  oneDetection: string
+  caption: string
+  noImage: string
+  imageGone: string
+  filters: string
+  activeFilters: string
+  label: string
+  confidence: string
+  anyConfidence: string
+  captions: string
+  any: string
+  withCaption: string
+  withoutCaption: string
+  missing: string
+  from: string
+  to: string
+  timeHint: string
+  badTime: string
+  sort: string
+  sorts: { numberUp: string; numberDown: string; timeUp: string; timeDown: string }
+  size: string
+  jump: string
+  jumpHint: string
+  badJump: string
+  notFound: string
+  help: string
+  keys: string
+  close: string
+  back: string
+  previous: string
+  next: string
+  position: string
+  zoomIn: string
+  zoomOut: string
+  fit: string
+  image: string
+  boxes: string
+  showBoxes: string
+  noDetections: string
+  noCaption: string
+  transcript: string
+  nothingSaid: string
+  details: string
+  facts: { number: string; time: string; size: string; bytes: string; path: string }
+  timeline: string
+  timelineSummary: string
+  timelineRows: { frames: string; detections: string; transcript: string }
+  keyList: { keys: string; does: string }[]
+}
