@@ -7,6 +7,7 @@ import { tellGaveUp } from './host/give-up'
 import { tellNotices } from './host/notices'
 import { Operations } from './host/operations'
 import { CompletenessPanels } from './host/panels/completeness-panels'
+import { GalleryPanels } from './host/panels/gallery-panels'
 import { createApi } from './host/public-api'
 import { readSettings } from './host/settings'
 import { StatusBar } from './host/status-bar'
@@ -48,6 +49,8 @@ export function activate(context: ExtensionContext): FrametroveApi {
   const statusBar = new StatusBar(operations)
   const trees = [new VideosTree(service, log), new EventsTree(service, log)]
   const reports = new CompletenessPanels(service, log, extensionUri)
+  const storageFolder = () => client.storageFolder()
+  const galleries = new GalleryPanels({ service, log, extensionUri, storageFolder })
   const onProgress: StoreClient['onProgress'] = (listener) => client.onProgress(listener)
   const commands = registerCommands({
     service,
@@ -58,6 +61,7 @@ export function activate(context: ExtensionContext): FrametroveApi {
     log,
     extensionUri,
     showReport: (videoId) => reports.show(videoId),
+    showGallery: (scope) => galleries.show(scope),
     refreshTrees: () => {
       client.startAgain()
       for (const tree of trees) tree.refresh()
@@ -72,10 +76,12 @@ export function activate(context: ExtensionContext): FrametroveApi {
     statusBar,
     ...trees,
     reports,
+    galleries,
     commands,
     registerTasks({ service, operations, onProgress }),
     ...trees.map((tree) => changes.event((event) => tree.onStoreChanged(event))),
     changes.event((event) => reports.onStoreChanged(event)),
+    changes.event((event) => galleries.onStoreChanged(event)),
     client.onChanged((event) => changes.fire(event)),
     client.onOpened((notices) => tellNotices(notices, log).catch(logFailure)),
     client.onGaveUp((error) => tellGaveUp(error, client, documents, log).catch(logFailure)),

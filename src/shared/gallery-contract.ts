@@ -10,11 +10,9 @@ import {
   galleryScopeSchema,
   gallerySortSchema,
 } from './gallery'
+import { PICTURE_WIDTHS } from './gallery-sizes'
 import type { GalleryTexts } from './gallery-texts'
 import { type Answer, callSchema } from './webview-contracts'
-
-/** How wide a picture of the grid may be set to, in CSS pixels. */
-export const PICTURE_WIDTHS = { least: 96, greatest: 320, usual: 160 } as const
 
 /** What a gallery keeps over a reload of the window. */
 export const galleryStateSchema = z.object({

@@ -10,3 +10,8 @@ export function fill(text: string, ...values: (string | number)[]): string {
 export function numberText(value: number): string {
   return new Intl.NumberFormat(document.documentElement.lang).format(value)
 }
+
+/** A share of one as the user's language writes it in hundredths, such as “92%”. */
+export function percentText(share: number): string {
+  return new Intl.NumberFormat(document.documentElement.lang, { style: 'percent' }).format(share)
+}

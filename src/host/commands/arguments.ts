@@ -31,6 +31,11 @@ export function eventIdsOf(argument: unknown, selection: unknown): string[] {
   return [...new Set(named.map((it) => idOf(it, 'eventId')).filter((id) => id !== undefined))]
 }
 
+/** The event that the first argument names. */
+export function eventIdOf(argument: unknown): string | undefined {
+  return idOf(argument, 'eventId')
+}
+
 /** The id under a key of an argument, if it has one; a bad one is told to the caller. */
 function idOf(argument: unknown, key: 'videoId' | 'toolName' | 'runId' | 'eventId'): string | undefined {
   const id = argumentSchema.safeParse(argument).data?.[key]

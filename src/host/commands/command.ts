@@ -1,5 +1,6 @@
 import type { Disposable, LogOutputChannel, Uri } from 'vscode'
 import type { IngestProgress, StoreService } from '../../shared/contracts'
+import type { GalleryScope } from '../../shared/gallery'
 import type { TextDocuments } from '../documents'
 import type { ErrorPresenter } from '../errors'
 import type { Operations } from '../operations'
@@ -15,6 +16,8 @@ export interface CommandContext {
   extensionUri: Uri
   /** Opens the completeness report: of one video, or of all for `null`. */
   showReport(videoId: string | null): void
+  /** Opens the gallery of an event, a video or a run. */
+  showGallery(scope: GalleryScope): Promise<void>
   refreshTrees(): void
 }
 

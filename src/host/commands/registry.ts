@@ -9,6 +9,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   ingestToolResults: async () => (await import('./ingest-tool-results')).ingestToolResults,
   ingestFrames: async () => (await import('./ingest-frames')).ingestFrames,
   checkCompleteness: async () => (await import('./check-completeness')).checkCompleteness,
+  openGallery: async () => (await import('./open-gallery')).openGallery,
   clearVideoData: async () => (await import('./clear-video-data')).clearVideoData,
   deleteVideo: async () => (await import('./delete-video')).deleteVideo,
   restoreRun: async () => (await import('./restore-run')).restoreRun,

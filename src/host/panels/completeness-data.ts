@@ -1,15 +1,15 @@
 import { l10n } from 'vscode'
 import type { CompletenessReport } from '../../shared/completeness'
 import type { StoreService } from '../../shared/contracts'
-import { toFrametroveError } from '../../shared/errors'
 import type { VideoInfo } from '../../shared/model'
 import type { AllView, Answer, VideoRow, VideoView } from '../../shared/webview-contracts'
+import { answer } from './answer'
 
 const PAGE = 1000
 
 /** What the report shows of one video. */
 export function loadVideo(service: StoreService, videoId: string): Promise<Answer<VideoView>> {
-  return answer(async () => {
+  return reportAnswer(async () => {
     const [video, report] = await Promise.all([service.getVideo(videoId), service.verifyVideoDataCompleteness(videoId)])
     return { title: video.title, report }
   })
@@ -17,7 +17,7 @@ export function loadVideo(service: StoreService, videoId: string): Promise<Answe
 
 /** What the report shows of the first `limit` videos. */
 export function loadAll(service: StoreService, limit: number): Promise<Answer<AllView>> {
-  return answer(async () => {
+  return reportAnswer(async () => {
     const videos: VideoRow[] = []
     let cursor: string | null = null
     do {
@@ -41,13 +41,9 @@ export async function allReports(service: StoreService): Promise<CompletenessRep
   return reports
 }
 
-/** What `work` returns, or why it failed, as plain data. */
-export async function answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
-  try {
-    return { ok: await work() }
-  } catch (thrown) {
-    return { error: toFrametroveError(thrown, l10n.t('The report could not be made.')).message }
-  }
+/** An answer of the report: what `work` returns, or why it failed. */
+export function reportAnswer<T>(work: () => Promise<T>): Promise<Answer<T>> {
+  return answer(work, l10n.t('The report could not be made.'))
 }
 
 function row({ id, title, counts, missing, complete }: VideoInfo): VideoRow {

@@ -7,7 +7,7 @@ import {
   completenessMessageSchema,
 } from '../../shared/webview-contracts'
 import { Batcher } from '../batcher'
-import { allReports, answer, loadAll, loadVideo } from './completeness-data'
+import { allReports, loadAll, loadVideo, reportAnswer } from './completeness-data'
 import { completenessTexts } from './completeness-texts'
 import { PanelRpc } from './panel-rpc'
 import { webviewHtml } from './webview-html'
@@ -81,7 +81,7 @@ export class CompletenessPanel implements Disposable {
       ingest: (videoId) => {
         void commands.executeCommand('frametrove.ingestToolResults', ...(videoId === null ? [] : [{ videoId }]))
       },
-      copy: (videoId) => answer(() => this.#copy(videoId)),
+      copy: (videoId) => reportAnswer(() => this.#copy(videoId)),
     }
   }
 

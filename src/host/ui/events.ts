@@ -8,12 +8,18 @@ import { ask, type Choice, typedId } from './ask'
 /** The most events that a list to pick from shows; the others are found by typing their id. */
 const LISTED = 1000
 
+/** The events of the store as answers to pick. */
+export async function eventChoices(service: StoreService): Promise<Choice<string>[]> {
+  const { items } = await service.listEvents({ limit: LISTED })
+  return items.map(eventChoice)
+}
+
 /** Lets a person pick an event; `undefined` if they leave. */
 export async function pickEvent(service: StoreService, title: string): Promise<string | undefined> {
   const reply = await ask({
     title,
     placeholder: l10n.t('Pick an event, or type its id'),
-    choices: service.listEvents({ limit: LISTED }).then(({ items }) => items.map(eventChoice)),
+    choices: eventChoices(service),
     typed: typedId((id) => l10n.t('Event {0}', id)),
   })
   return typeof reply === 'object' ? reply.answer : undefined

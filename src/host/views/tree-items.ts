@@ -40,7 +40,7 @@ function videoItem({ videoId, info }: VideoNode): TreeItem {
   item.description = badge
   item.iconPath = info.complete ? new ThemeIcon('pass-filled', PRESENT) : new ThemeIcon('warning', MISSING)
   item.tooltip = tooltip(videoLines(info, badge))
-  item.contextValue = info.complete ? 'video.complete' : 'video.incomplete'
+  item.contextValue = (info.complete ? 'video.complete' : 'video.incomplete') + withFrames(info.counts.frames)
   item.accessibilityInformation = { label: `${videoId}, ${badge}, ${countsText(info.counts)}` }
   return item
 }
@@ -69,7 +69,7 @@ function kindItem({ videoId, kind, parent, runs }: KindNode): TreeItem {
   item.description = text
   item.iconPath = missing ? new ThemeIcon('circle-slash', MISSING) : new ThemeIcon(KIND_ICONS[kind])
   item.tooltip = count > 0 ? countText(kind, count) : `${kindTitle(kind)}: ${text}`
-  item.contextValue = missing ? 'kind.missing' : 'kind.present'
+  item.contextValue = (missing ? 'kind.missing' : 'kind.present') + withFrames(kind === 'frames' ? count : 0)
   item.accessibilityInformation = { label: `${kindTitle(kind)}, ${text}` }
   return item
 }
@@ -82,7 +82,7 @@ function runItem({ runId, run, parent }: RunNode): TreeItem {
   item.description = `${count} · ${state} · ${shortDateText(run.startedAt)}`
   item.iconPath = new ThemeIcon(run.finishedAt === null ? 'loading' : run.current ? 'pass' : 'history')
   item.tooltip = tooltip(runLines(parent, runId, state))
-  item.contextValue = run.current ? 'run.current' : 'run.former'
+  item.contextValue = (run.current ? 'run.current' : 'run.former') + withFrames(run.counts.frames)
   item.accessibilityInformation = { label: `${item.label}, ${item.description}` }
   return item
 }
@@ -97,4 +97,9 @@ function runLines({ runs, kind }: KindNode, runId: string, state: string): strin
   for (const source of run.sources.slice(0, 5)) lines.push(l10n.t('From: {0}', source.path))
   if (run.frameBytes > 0) lines.push(l10n.t('Frame images: {0}', bytesText(run.frameBytes)))
   return lines
+}
+
+/** Marks what a gallery can be opened of, for the menus. */
+function withFrames(count: number): string {
+  return count > 0 ? '.frames' : ''
 }

@@ -1,0 +1,63 @@
+import { l10n } from 'vscode'
+import type { StoreService } from '../../shared/contracts'
+import { FrametroveError } from '../../shared/errors'
+import type { GalleryFacts, GalleryPage, GalleryPosition, GalleryScope, GalleryTimeline } from '../../shared/gallery'
+import type { FramesQuery, FrameView } from '../../shared/gallery-contract'
+import type { Answer } from '../../shared/webview-contracts'
+import { answer } from './answer'
+import type { StoredImages } from './stored-images'
+
+/** What a gallery reads of the store, as answers to its webview. */
+export class GalleryData {
+  readonly #service: StoreService
+  readonly #images: StoredImages
+  readonly #scope: GalleryScope
+
+  constructor(service: StoreService, images: StoredImages, scope: GalleryScope) {
+    this.#service = service
+    this.#images = images
+    this.#scope = scope
+  }
+
+  facts(): Promise<Answer<GalleryFacts | null>> {
+    return this.#answer(async () => {
+      try {
+        return await this.#service.galleryFacts(this.#scope)
+      } catch (thrown) {
+        if (thrown instanceof FrametroveError && thrown.code === 'not_found') return null
+        throw thrown
+      }
+    })
+  }
+
+  frames(query: FramesQuery, offset: number, limit: number): Promise<Answer<GalleryPage>> {
+    return this.#answer(() => this.#service.galleryFrames({ scope: this.#scope, ...query, offset, limit }))
+  }
+
+  frame({ filter, sort }: FramesQuery, index: number): Promise<Answer<FrameView | null>> {
+    return this.#answer(async () => {
+      const details = await this.#service.galleryFrame(this.#scope, filter, sort, index)
+      return details === null ? null : { details, image: this.#images.address(details.path) }
+    })
+  }
+
+  find({ filter, sort }: FramesQuery, position: GalleryPosition): Promise<Answer<number | null>> {
+    return this.#answer(() => this.#service.galleryIndexOf(this.#scope, filter, sort, position))
+  }
+
+  timeline(buckets: number): Promise<Answer<GalleryTimeline | null>> {
+    return this.#answer(() => this.#service.galleryTimeline(this.#scope, buckets))
+  }
+
+  thumbnails(paths: string[], width: number): Promise<Answer<(string | null)[]>> {
+    return this.#answer(async () => {
+      const frames = paths.map((path) => ({ path }))
+      const thumbnails = await this.#service.thumbnails(frames, width)
+      return thumbnails.map((path) => this.#images.address(path))
+    })
+  }
+
+  #answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
+    return answer(work, l10n.t('The frames could not be read.'))
+  }
+}

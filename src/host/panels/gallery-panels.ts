@@ -1,0 +1,89 @@
+import { type Disposable, l10n, Uri, ViewColumn, type WebviewOptions, type WebviewPanel, window } from 'vscode'
+import type { GalleryScope } from '../../shared/gallery'
+import { type GalleryState, galleryStateSchema } from '../../shared/gallery-contract'
+import { PICTURE_WIDTHS } from '../../shared/gallery-sizes'
+import type { ChangeEvent } from '../../shared/model'
+import { GalleryPanel, type GalleryParts } from './gallery-panel'
+import { IMAGE_FOLDERS } from './stored-images'
+
+const VIEW_TYPE = 'frametrove.gallery'
+
+/** What galleries are built from. The store's folder is asked for each, since it may become another window's. */
+export interface GalleriesParts extends Omit<GalleryParts, 'storage'> {
+  storageFolder(): Promise<string>
+}
+
+/** Opens galleries, one for each event, video or run, and brings them back after a reload of the window. */
+export class GalleryPanels implements Disposable {
+  readonly #parts: GalleriesParts
+  readonly #serializer: Disposable
+  readonly #open = new Map<string, GalleryPanel>()
+  readonly #panels = new Set<WebviewPanel>()
+
+  constructor(parts: GalleriesParts) {
+    this.#parts = parts
+    this.#serializer = window.registerWebviewPanelSerializer(VIEW_TYPE, {
+      deserializeWebviewPanel: async (panel, kept) => {
+        const { data: state } = galleryStateSchema.safeParse(kept)
+        // Nothing tells what it showed.
+        if (state === undefined || this.#open.has(keyOf(state.scope))) return panel.dispose()
+        this.#adopt(panel, state, await parts.storageFolder())
+      },
+    })
+  }
+
+  /** Shows the frames of an event, a video or a run. */
+  async show(scope: GalleryScope): Promise<void> {
+    const storage = await this.#parts.storageFolder()
+    const existing = this.#open.get(keyOf(scope))
+    if (existing !== undefined) return existing.reveal()
+    const panel = window.createWebviewPanel(VIEW_TYPE, l10n.t('Gallery'), ViewColumn.Active)
+    this.#adopt(panel, firstState(scope), storage)
+  }
+
+  /** Tells the open galleries of a change of the store. */
+  onStoreChanged(event: ChangeEvent): void {
+    for (const gallery of this.#open.values()) gallery.onStoreChanged(event)
+  }
+
+  dispose(): void {
+    this.#serializer.dispose()
+    for (const panel of this.#panels) panel.dispose()
+  }
+
+  #adopt(panel: WebviewPanel, state: GalleryState, storage: string): void {
+    const { extensionUri } = this.#parts
+    panel.iconPath = Uri.joinPath(extensionUri, 'media', 'icon.png')
+    panel.webview.options = options(extensionUri, storage)
+    const gallery = new GalleryPanel(panel, { ...this.#parts, storage }, state)
+    this.#panels.add(panel)
+    this.#open.set(keyOf(state.scope), gallery)
+    panel.onDidDispose(() => {
+      this.#panels.delete(panel)
+      this.#open.delete(keyOf(state.scope))
+      gallery.dispose()
+    })
+  }
+}
+
+function options(extensionUri: Uri, storage: string): WebviewOptions {
+  const images = IMAGE_FOLDERS.map((name) => Uri.joinPath(Uri.file(storage), name))
+  return { enableScripts: true, localResourceRoots: [Uri.joinPath(extensionUri, 'dist'), ...images] }
+}
+
+function firstState(scope: GalleryScope): GalleryState {
+  return {
+    scope,
+    filter: {},
+    sort: { by: 'number', isDescending: false },
+    index: 0,
+    isOpen: false,
+    pictureWidth: PICTURE_WIDTHS.usual,
+    hiddenLabels: [],
+  }
+}
+
+/** The same for the same scope. */
+function keyOf(scope: GalleryScope): string {
+  return JSON.stringify(Object.entries(scope).sort())
+}

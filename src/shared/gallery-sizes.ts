@@ -1,0 +1,5 @@
+/** The widths that thumbnails are made in, in pixels. */
+export const THUMBNAIL_WIDTHS = [160, 320] as const
+
+/** How wide a picture of the grid may be set to, in CSS pixels. */
+export const PICTURE_WIDTHS = { least: 96, greatest: 320, usual: 160 } as const

@@ -1,0 +1,217 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { customElement, state } from 'lit/decorators.js'
+import { PICTURE_WIDTHS } from '../../shared/gallery-sizes'
+import type { GalleryTexts } from '../../shared/gallery-texts'
+import { frameView } from './frame-view'
+import type { GalleryGrid } from './grid'
+import './grid'
+import { helpDialog } from './help'
+import { type KeyAction, keyAction } from './keys'
+import { GalleryModel } from './model'
+import type { GalleryStage } from './stage'
+import './stage'
+import './timeline'
+import { toolbar } from './toolbar'
+
+/** By how many CSS pixels a key makes the pictures of the grid wider. */
+const WIDTH_STEP = 32
+
+/** The gallery: the frames of an event, a video or a run as a grid, or one of them large. */
+@customElement('frametrove-gallery')
+export class GalleryApp extends LitElement {
+  @state() private problem: string | null = null
+  /** What gets the focus when the page is next drawn. */
+  #focusNext: string | null = null
+  #version = 0
+  readonly #model = new GalleryModel(() => {
+    this.#version++
+    this.requestUpdate()
+  })
+
+  /** Light DOM: one style sheet styles everything, as the content security policy wants it. */
+  protected override createRenderRoot(): HTMLElement {
+    return this
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    document.addEventListener('keydown', this.#key)
+    this.#focusNext = '.scroller, #back'
+    void this.#model.start()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    document.removeEventListener('keydown', this.#key)
+  }
+
+  get #grid(): GalleryGrid | null {
+    return this.querySelector<GalleryGrid>('frametrove-gallery-grid')
+  }
+
+  get #stage(): GalleryStage | null {
+    return this.querySelector<GalleryStage>('frametrove-gallery-stage')
+  }
+
+  protected override updated(): void {
+    if (this.#focusNext === null) return
+    const target = this.querySelector<HTMLElement>(this.#focusNext)
+    if (target === null) return
+    this.#focusNext = null
+    target.focus({ preventScroll: true })
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const model = this.#model
+    const { texts } = model
+    if (texts === null) return nothing
+    return html`
+      <main>
+        ${model.error === null ? nothing : html`<p class="error" role="alert">${model.error}</p>`}
+        ${model.isGone ? this.#gone(texts) : this.#content(texts)}
+      </main>
+      ${helpDialog(texts)}
+    `
+  }
+
+  #gone(texts: GalleryTexts): TemplateResult {
+    return html`<p class="empty" role="alert">${texts.gone[this.#model.state.scope.kind]}</p>`
+  }
+
+  #content(texts: GalleryTexts): TemplateResult {
+    const model = this.#model
+    return html`
+      ${model.state.isOpen ? this.#frame(texts) : this.#frames(texts)}
+      ${
+        model.timeline === null
+          ? nothing
+          : html`
+              <frametrove-gallery-timeline
+                .texts=${texts}
+                .timeline=${model.timeline}
+                .nowMs=${model.frames.get(model.state.index)?.timestampMs ?? model.view?.details.timestampMs ?? null}
+                .seek=${(timestampMs: number) => model.seek({ timestampMs })}
+              ></frametrove-gallery-timeline>
+            `
+      }
+    `
+  }
+
+  #frames(texts: GalleryTexts): TemplateResult {
+    const model = this.#model
+    const { facts } = model
+    return html`
+      <header>
+        <h1>${facts?.title ?? nothing}</h1>
+        ${facts?.description ? html`<p class="description">${facts.description}</p>` : nothing}
+        ${toolbar(model, texts, {
+          problem: this.problem,
+          complain: (problem) => {
+            this.problem = problem
+          },
+          help: () => this.#help(),
+          toGrid: () => this.#grid?.focus(),
+        })}
+      </header>
+      ${model.frames.total === 0 ? html`<p class="empty" role="status">${facts?.frames === 0 ? texts.noFrames : texts.noMatches}</p>` : nothing}
+      ${
+        model.total === 0
+          ? nothing
+          : html`
+              <frametrove-gallery-grid
+                .model=${model}
+                .texts=${texts}
+                .version=${this.#version}
+                @click=${this.#opened}
+              ></frametrove-gallery-grid>
+            `
+      }
+    `
+  }
+
+  #frame(texts: GalleryTexts): TemplateResult {
+    return frameView(this.#model, texts, {
+      back: () => this.#back(),
+      zoom: (steps) => this.#stage?.zoom(steps),
+      fit: () => this.#stage?.fit(),
+      help: () => this.#help(),
+    })
+  }
+
+  #opened(): void {
+    if (this.#model.state.isOpen) this.#focusNext = '#back'
+  }
+
+  #back(): void {
+    if (!this.#model.state.isOpen) return
+    this.#focusNext = '.scroller'
+    this.#model.close()
+  }
+
+  #help(): void {
+    this.querySelector('dialog')?.showModal()
+  }
+
+  #key = (event: KeyboardEvent): void => {
+    if (this.#model.texts === null || this.#model.isGone) return
+    const action = keyAction(event)
+    if (action === null) return
+    event.preventDefault()
+    this.#act(action)
+  }
+
+  #act(action: KeyAction): void {
+    const model = this.#model
+    const { isOpen, index, pictureWidth } = model.state
+    switch (action.do) {
+      case 'move':
+        model.go(index + this.#distance(action.by))
+        break
+      case 'pan':
+        this.#stage?.pan(action.x, action.y)
+        break
+      case 'tenth':
+        void model.seekTenth(action.tenth)
+        break
+      case 'first':
+        model.go(0)
+        break
+      case 'last':
+        model.go(model.total - 1)
+        break
+      case 'open':
+        if (isOpen || model.total === 0) break
+        this.#focusNext = '#back'
+        model.open(index)
+        break
+      case 'back':
+        this.#back()
+        break
+      case 'scale':
+        if (isOpen) this.#stage?.zoom(action.steps)
+        else model.set({ pictureWidth: pictureWidthWithin(pictureWidth + action.steps * WIDTH_STEP) })
+        break
+      case 'fit':
+        this.#stage?.fit()
+        break
+      case 'jump':
+        this.querySelector<HTMLElement>('#jump')?.focus()
+        break
+      case 'help':
+        this.#help()
+        break
+    }
+  }
+
+  /** By how many frames a key goes on. In an open frame all arrows go to the next or previous one. */
+  #distance(by: Extract<KeyAction, { do: 'move' }>['by']): number {
+    const grid = this.#grid
+    const row = grid?.columns ?? 1
+    const page = grid === null ? 10 : grid.rowsInView * row
+    return { left: -1, right: 1, up: -row, down: row, 'page-up': -page, 'page-down': page }[by]
+  }
+}
+
+function pictureWidthWithin(width: number): number {
+  return Math.max(PICTURE_WIDTHS.least, Math.min(PICTURE_WIDTHS.greatest, width))
+}

@@ -1,0 +1,95 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import type { GalleryFrameDetails } from '../../shared/gallery'
+import type { GalleryTexts } from '../../shared/gallery-texts'
+import { timeText } from '../../shared/time-text'
+import { fill, numberText, percentText } from '../text'
+import { labelClass } from './colours'
+
+/** What stands beside an open frame depends on. */
+export interface FrameSide {
+  texts: GalleryTexts
+  details: GalleryFrameDetails
+  labels: readonly { label: string }[]
+  hiddenLabels: readonly string[]
+  toggle(label: string): void
+}
+
+/** What is known of an open frame: its detections, its caption, what is said, and its facts. */
+export function frameSide({ texts, details, labels, hiddenLabels, toggle }: FrameSide): TemplateResult {
+  return html`
+    <aside>
+      ${section(texts.captions, captions(texts, details))}
+      ${section(texts.boxes, detections({ texts, details, labels, hiddenLabels, toggle }))}
+      ${section(texts.transcript, transcript(texts, details))} ${section(texts.details, facts(texts, details))}
+    </aside>
+  `
+}
+
+function section(title: string, content: TemplateResult): TemplateResult {
+  return html`<section><h2>${title}</h2>${content}</section>`
+}
+
+function captions(texts: GalleryTexts, details: GalleryFrameDetails): TemplateResult {
+  if (details.captions.length === 0) return html`<p class="muted">${texts.noCaption}</p>`
+  return html`${details.captions.map(
+    ({ text, confidence }) => html`
+      <p>${text}${confidence === null ? nothing : html` <span class="muted">${percentText(confidence)}</span>`}</p>
+    `,
+  )}`
+}
+
+function detections({ texts, details, labels, hiddenLabels, toggle }: FrameSide): TemplateResult {
+  if (details.boxes.length === 0) return html`<p class="muted">${texts.noDetections}</p>`
+  const byLabel = new Map<string, (typeof details.boxes)[number][]>()
+  for (const box of details.boxes) byLabel.set(box.label, [...(byLabel.get(box.label) ?? []), box])
+  return html`
+    <ul class="labels">
+      ${[...byLabel].map(
+        ([label, boxes]) => html`
+          <li>
+            <label>
+              <input type="checkbox" .checked=${!hiddenLabels.includes(label)} @change=${() => toggle(label)} />
+              <span class="swatch ${labelClass(labels, label)}"></span>
+              <span>${fill(texts.showBoxes, label, boxes.length)}</span>
+            </label>
+            <span class="muted shares">${confidences(boxes)}</span>
+          </li>
+        `,
+      )}
+    </ul>
+  `
+}
+
+function confidences(boxes: readonly { confidence: number | null }[]): string {
+  const shares = boxes.flatMap(({ confidence }) => (confidence === null ? [] : [confidence])).sort((a, b) => b - a)
+  const shown = shares.slice(0, 8).map(percentText)
+  return [...shown, ...(shares.length > shown.length ? ['…'] : [])].join(', ')
+}
+
+function transcript(texts: GalleryTexts, details: GalleryFrameDetails): TemplateResult {
+  if (details.transcript.length === 0) return html`<p class="muted">${texts.nothingSaid}</p>`
+  return html`${details.transcript.map(
+    ({ startMs, endMs, text, speaker }) => html`
+      <p>
+        ${speaker === null ? nothing : html`<strong>${speaker}:</strong>`} ${text}
+        <span class="muted">${timeText(startMs)} – ${timeText(endMs)}</span>
+      </p>
+    `,
+  )}`
+}
+
+function facts({ facts: names }: GalleryTexts, details: GalleryFrameDetails): TemplateResult {
+  const { frameNumber, timestampMs, width, height, sizeBytes, path } = details
+  const rows: [string, string | null][] = [
+    [names.number, frameNumber === null ? null : numberText(frameNumber)],
+    [names.time, timestampMs === null ? null : timeText(timestampMs)],
+    [names.size, width === null || height === null ? null : `${width} × ${height}`],
+    [names.bytes, sizeBytes === null ? null : numberText(sizeBytes)],
+    [names.path, path],
+  ]
+  return html`
+    <dl>
+      ${rows.map(([name, value]) => (value === null ? nothing : html`<dt>${name}</dt><dd>${value}</dd>`))}
+    </dl>
+  `
+}

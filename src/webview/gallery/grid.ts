@@ -1,0 +1,188 @@
+import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core'
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import { repeat } from 'lit/directives/repeat.js'
+import type { GalleryTexts } from '../../shared/gallery-texts'
+import { place } from '../place'
+import { cell, cellId } from './cell'
+import type { GalleryModel } from './model'
+
+/** Space between pictures, and on the grid's edge, in CSS pixels. */
+const GAP = 8
+/** The line below a picture, in heights of its text. */
+const LINE = 1.9
+const ROWS_BEYOND = 2
+
+/** The frames as small pictures. Only the rows in view are in the page. */
+@customElement('frametrove-gallery-grid')
+export class GalleryGrid extends LitElement {
+  @property({ attribute: false }) model!: GalleryModel
+  @property({ attribute: false }) texts!: GalleryTexts
+  /** Changes with everything that the model shows. */
+  @property({ attribute: false }) version = 0
+  @state() private width = 0
+  #textHeight = 13
+  #columns = 1
+  #shown = { index: -1, columns: 0, rowHeight: 0 }
+  #unmount = () => {}
+  #resized: ResizeObserver | null = null
+  readonly #virtualizer = new Virtualizer<HTMLElement, HTMLElement>({
+    ...this.#options(),
+    scrollToFn: elementScroll,
+    observeElementRect,
+    observeElementOffset,
+  })
+
+  protected override createRenderRoot(): HTMLElement {
+    return this
+  }
+
+  get #scroller(): HTMLElement | null {
+    return this.querySelector<HTMLElement>('.scroller')
+  }
+
+  get columns(): number {
+    return this.#columns
+  }
+
+  /** How many rows fit into the view. */
+  get rowsInView(): number {
+    return Math.max(1, Math.floor((this.#scroller?.clientHeight ?? 0) / this.#rowHeight))
+  }
+
+  override focus(): void {
+    this.#scroller?.focus({ preventScroll: true })
+  }
+
+  protected override firstUpdated(): void {
+    const scroller = this.#scroller
+    if (scroller === null) return
+    this.#textHeight = Number.parseFloat(getComputedStyle(scroller).fontSize)
+    this.#unmount = this.#virtualizer._didMount()
+    this.#resized = new ResizeObserver(() => {
+      this.width = scroller.clientWidth
+    })
+    this.#resized.observe(scroller)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#resized?.disconnect()
+    this.#unmount()
+  }
+
+  protected override willUpdate(): void {
+    const { pictureWidth } = this.model.state
+    this.#columns = Math.max(1, Math.floor((this.width - GAP) / (pictureWidth + GAP)))
+    const { rowHeight } = this.#shown
+    this.#virtualizer.setOptions({ ...this.#virtualizer.options, ...this.#options() })
+    if (rowHeight !== this.#rowHeight) this.#virtualizer.measure()
+  }
+
+  protected override updated(): void {
+    this.#virtualizer._willUpdate()
+    if (this.width === 0 || this.model.frames.total === null) return
+    const { index } = this.model.state
+    const before = this.#shown
+    this.#shown = { index, columns: this.#columns, rowHeight: this.#rowHeight }
+    const hasMoved = before.index !== index
+    const isLaidOutAnew = before.columns !== this.#columns || before.rowHeight !== this.#rowHeight
+    if (hasMoved || isLaidOutAnew) this.#reveal(before.index < 0 || isLaidOutAnew ? 'center' : 'auto')
+    this.#want()
+  }
+
+  #reveal(align: 'center' | 'auto'): void {
+    this.#virtualizer.scrollToIndex(Math.floor(this.model.state.index / this.#columns), { align })
+  }
+
+  /** The width of a picture, since the columns share what is left over. */
+  get #cellWidth(): number {
+    return (this.width - GAP) / this.#columns - GAP
+  }
+
+  get #rowHeight(): number {
+    return Math.ceil((this.#cellWidth * 9) / 16 + this.#textHeight * LINE) + GAP
+  }
+
+  #options() {
+    return {
+      count: Math.ceil((this.model?.total ?? 0) / this.#columns),
+      getScrollElement: () => this.#scroller,
+      estimateSize: () => this.#rowHeight,
+      overscan: ROWS_BEYOND,
+      paddingStart: GAP,
+      scrollPaddingStart: GAP,
+      scrollPaddingEnd: GAP,
+      onChange: () => this.requestUpdate(),
+    }
+  }
+
+  /** Asks for what is in view. */
+  #want(): void {
+    const rows = this.#virtualizer.getVirtualItems()
+    const [first, last] = [rows[0], rows.at(-1)]
+    if (first === undefined || last === undefined) return
+    const from = first.index * this.#columns
+    const to = Math.min(this.model.total, (last.index + 1) * this.#columns) - 1
+    this.model.frames.want(from, to)
+    const paths: string[] = []
+    for (let index = from; index <= to; index++) {
+      const path = this.model.frames.get(index)?.path
+      if (path !== undefined && path !== null) paths.push(path)
+    }
+    this.model.thumbnails.want(paths, this.#cellWidth)
+  }
+
+  protected override render(): TemplateResult {
+    const { model, texts } = this
+    return html`
+      <div
+        class="scroller"
+        role="listbox"
+        tabindex="0"
+        aria-label=${texts.grid}
+        aria-activedescendant=${cellId(model.state.index)}
+        @click=${this.#clicked}
+      >
+        <div
+          class="rows"
+          role="presentation"
+          ${place({ height: this.#virtualizer.getTotalSize(), variables: { '--columns': String(this.#columns) } })}
+        >
+          ${this.width === 0 ? nothing : this.#rows()}
+        </div>
+      </div>
+    `
+  }
+
+  #rows(): unknown {
+    return repeat(
+      this.#virtualizer.getVirtualItems(),
+      (row) => row.index,
+      (row) => html`
+        <div class="row" role="presentation" ${place({ top: row.start, height: this.#rowHeight - GAP })}>
+          ${this.#cells(row.index)}
+        </div>
+      `,
+    )
+  }
+
+  #cells(row: number): TemplateResult[] {
+    const { model, texts } = this
+    const first = row * this.#columns
+    const count = Math.max(0, Math.min(this.#columns, model.total - first))
+    return Array.from({ length: count }, (_, column) => {
+      const index = first + column
+      const frame = model.frames.get(index)
+      const path = frame?.path ?? null
+      const picture = path === null ? undefined : model.thumbnails.get(path)
+      const isActive = index === model.state.index
+      return cell(texts, { index, total: model.total, isActive, frame, picture }, (lost) => model.thumbnails.lost(lost))
+    })
+  }
+
+  #clicked(event: Event): void {
+    const target = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-index]') : null
+    if (target !== null) this.model.open(Number(target.dataset.index))
+  }
+}

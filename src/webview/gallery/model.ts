@@ -1,0 +1,169 @@
+import type { BirpcReturn } from 'birpc'
+import type { GalleryFacts, GalleryFilter, GalleryPosition, GallerySort, GalleryTimeline } from '../../shared/gallery'
+import type { FramesQuery, FrameView, GalleryHost, GalleryState, GalleryWebview } from '../../shared/gallery-contract'
+import type { GalleryTexts } from '../../shared/gallery-texts'
+import type { Answer } from '../../shared/webview-contracts'
+import { connectHost } from '../host-rpc'
+import { vsCodeApi } from '../vscode-api'
+import { FramePages } from './frame-pages'
+import { Thumbnails } from './thumbnails'
+
+const BUCKETS = 400
+/** How long after the last change the state is kept. */
+const KEEP_MS = 200
+
+/** What a gallery shows, and what it has read for that. It tells `changed` whenever there is something else to show. */
+export class GalleryModel {
+  texts: GalleryTexts | null = null
+  facts: GalleryFacts | null = null
+  timeline: GalleryTimeline | null = null
+  /** The open frame as far as it is read; while the next one is being read, still the one before. */
+  view: FrameView | null = null
+  error: string | null = null
+  /** Whether the event, video or run was deleted. */
+  isGone = false
+  readonly frames: FramePages
+  readonly thumbnails: Thumbnails
+  readonly #changed: () => void
+  readonly #vscode = vsCodeApi<GalleryState>()
+  readonly #host: BirpcReturn<GalleryHost, GalleryWebview>
+  #state: GalleryState | null = null
+  #keepTimer: number | undefined
+  /** Counts the openings, so that an answer that was overtaken is dropped. */
+  #opening = 0
+
+  constructor(changed: () => void) {
+    this.#changed = changed
+    this.#host = connectHost(this.#vscode, { changed: () => void this.#refresh() })
+    this.frames = new FramePages(async (offset, limit) => {
+      return this.#take(await this.#host.loadFrames(this.#query(), offset, limit))
+    }, changed)
+    this.thumbnails = new Thumbnails(async (paths, width) => {
+      return this.#take(await this.#host.loadThumbnails(paths, width))
+    }, changed)
+  }
+
+  /** @throws before `start` */
+  get state(): GalleryState {
+    if (this.#state === null) throw new Error('The gallery has not started.')
+    return this.#state
+  }
+
+  /** How many frames pass the filters; 0 until that is known. */
+  get total(): number {
+    return this.frames.total ?? 0
+  }
+
+  async start(): Promise<void> {
+    const { state, texts } = await this.#host.start()
+    this.texts = texts
+    this.#state = state
+    this.#vscode.setState(state)
+    this.frames.refresh()
+    void this.#loadView()
+    await this.#loadFacts()
+  }
+
+  /** Changes what is kept of how the gallery is looked at. */
+  set(changes: Partial<Pick<GalleryState, 'pictureWidth' | 'hiddenLabels'>>): void {
+    this.#update(changes)
+  }
+
+  /** Shows other frames, or in another order; the frame that the keys work on stays that, if it is among them. */
+  async ask(query: { filter?: GalleryFilter; sort?: GallerySort }): Promise<void> {
+    const key = this.frames.get(this.state.index)?.key
+    this.#update(query)
+    this.frames.clear()
+    const index = key === undefined ? null : await this.find({ key })
+    this.go(index ?? 0)
+  }
+
+  /** Makes the frame at a place the one that the keys work on. */
+  go(index: number): void {
+    const last = Math.max(0, (this.frames.total ?? Number.MAX_SAFE_INTEGER) - 1)
+    this.#update({ index: Math.max(0, Math.min(last, index)) })
+    void this.#loadView()
+  }
+
+  open(index: number): void {
+    this.#update({ isOpen: true })
+    this.go(index)
+  }
+
+  close(): void {
+    this.view = null
+    this.#update({ isOpen: false })
+  }
+
+  /** Goes to the nearest frame; tells whether there is one. */
+  async seek(position: GalleryPosition): Promise<boolean> {
+    const index = await this.find(position)
+    if (index !== null) this.go(index)
+    return index !== null
+  }
+
+  /** Goes to so many tenths of the time, or of the frames where they have no times. */
+  async seekTenth(tenth: number): Promise<void> {
+    const { fromMs = null, toMs = null } = this.facts ?? {}
+    const hasTimes = fromMs !== null && toMs !== null && toMs > fromMs
+    if (hasTimes && (await this.seek({ timestampMs: Math.round(fromMs + ((toMs - fromMs) * tenth) / 10) }))) return
+    this.go(Math.round(((this.total - 1) * tenth) / 10))
+  }
+
+  /** The place of the nearest frame. */
+  async find(position: GalleryPosition): Promise<number | null> {
+    return this.#take(await this.#host.findFrame(this.#query(), position))
+  }
+
+  #query(): FramesQuery {
+    const { filter, sort } = this.state
+    return { filter, sort }
+  }
+
+  #update(changes: Partial<GalleryState>): void {
+    const state = { ...this.state, ...changes }
+    this.#state = state
+    clearTimeout(this.#keepTimer)
+    this.#keepTimer = window.setTimeout(() => {
+      this.#vscode.setState(state)
+      void this.#host.keep.asEvent(state)
+    }, KEEP_MS)
+    this.#changed()
+  }
+
+  /** The store has changed: reads anew what is shown, and stays at the frame where it is. */
+  async #refresh(): Promise<void> {
+    if (this.#state === null) return
+    const key = this.frames.get(this.state.index)?.key
+    this.thumbnails.refresh()
+    this.frames.refresh()
+    await this.#loadFacts()
+    if (this.isGone) return
+    const index = key === undefined ? null : await this.find({ key })
+    this.go(index ?? this.state.index)
+  }
+
+  async #loadFacts(): Promise<void> {
+    const answer = await this.#host.loadFacts()
+    const facts = this.#take(answer)
+    this.isGone = facts === null && 'ok' in answer
+    this.facts = facts ?? (this.isGone ? null : this.facts)
+    this.timeline = this.isGone ? null : this.#take(await this.#host.loadTimeline(BUCKETS))
+    this.#changed()
+  }
+
+  async #loadView(): Promise<void> {
+    if (!this.state.isOpen) return
+    const opening = ++this.#opening
+    const view = this.#take(await this.#host.loadFrame(this.#query(), this.state.index))
+    if (opening !== this.#opening || !this.state.isOpen) return
+    this.view = view
+    this.#changed()
+  }
+
+  /** The value of an answer; where there is none, the error is shown instead. */
+  #take<T>(answer: Answer<T>): T | null {
+    this.error = 'error' in answer ? answer.error : null
+    return 'ok' in answer ? answer.ok : null
+  }
+}

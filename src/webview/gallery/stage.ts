@@ -1,0 +1,161 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import type { FrameView } from '../../shared/gallery-contract'
+import type { GalleryTexts } from '../../shared/gallery-texts'
+import { place } from '../place'
+import { fill, percentText } from '../text'
+import { frameName } from './cell'
+import { labelClass } from './colours'
+import { fitting, pan, type Size, type View, zoomAt } from './zoom'
+
+/** By how much a key or button zooms, and by how many CSS pixels a key moves the picture. */
+const ZOOM_STEP = 1.3
+const PAN_STEP = 60
+
+/** The picture of a frame with the boxes of its detections, to zoom and move. */
+@customElement('frametrove-gallery-stage')
+export class GalleryStage extends LitElement {
+  @property({ attribute: false }) texts!: GalleryTexts
+  @property({ attribute: false }) frame!: FrameView
+  @property({ attribute: false }) labels: readonly { label: string }[] = []
+  @property({ attribute: false }) hiddenLabels: readonly string[] = []
+  @state() private room: Size = { width: 0, height: 0 }
+  /** `null`: as it fits. */
+  @state() private zoomed: View | null = null
+  /** The picture's own size, where the store does not know it. */
+  @state() private natural: Size | null = null
+  @state() private isLost = false
+  #resized: ResizeObserver | null = null
+  #drag: { x: number; y: number } | null = null
+
+  protected override createRenderRoot(): HTMLElement {
+    return this
+  }
+
+  protected override firstUpdated(): void {
+    this.#resized = new ResizeObserver(() => {
+      this.room = { width: this.clientWidth, height: this.clientHeight }
+    })
+    this.#resized.observe(this)
+    this.addEventListener('wheel', this.#wheel, { passive: false })
+    this.addEventListener('pointerdown', this.#down)
+    this.addEventListener('pointermove', this.#move)
+    this.addEventListener('pointerup', this.#up)
+    this.addEventListener('pointercancel', this.#up)
+    this.addEventListener('dblclick', () => this.fit())
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#resized?.disconnect()
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (!changed.has('frame')) return
+    const before = changed.get('frame') as FrameView | undefined
+    if (before?.image === this.frame.image) return
+    this.isLost = false
+    this.natural = null
+  }
+
+  /** Zooms by steps around the middle. */
+  zoom(steps: number): void {
+    this.#zoomAt(ZOOM_STEP ** steps, { x: this.room.width / 2, y: this.room.height / 2 })
+  }
+
+  fit(): void {
+    this.zoomed = null
+  }
+
+  /** Moves the picture by steps. */
+  pan(x: number, y: number): void {
+    this.#pan(x * PAN_STEP, y * PAN_STEP)
+  }
+
+  get #picture(): Size | null {
+    const { width, height } = this.frame.details
+    if (width !== null && height !== null && width > 0 && height > 0) return { width, height }
+    return this.natural
+  }
+
+  get #view(): View {
+    return this.zoomed ?? fitting(this.room, this.#picture ?? { width: 1, height: 1 })
+  }
+
+  #zoomAt(factor: number, point: { x: number; y: number }): void {
+    const picture = this.#picture
+    if (picture === null) return
+    const view = zoomAt(this.#view, factor, point, this.room, picture)
+    this.zoomed = view.scale === fitting(this.room, picture).scale ? null : view
+  }
+
+  #pan(x: number, y: number): void {
+    const picture = this.#picture
+    if (picture !== null && this.zoomed !== null) this.zoomed = pan(this.zoomed, x, y, this.room, picture)
+  }
+
+  #wheel = (event: WheelEvent): void => {
+    event.preventDefault()
+    const { left, top } = this.getBoundingClientRect()
+    this.#zoomAt(Math.exp(-event.deltaY / 400), { x: event.clientX - left, y: event.clientY - top })
+  }
+
+  #down = (event: PointerEvent): void => {
+    if (event.button !== 0) return
+    this.#drag = { x: event.clientX, y: event.clientY }
+    this.setPointerCapture(event.pointerId)
+  }
+
+  #move = (event: PointerEvent): void => {
+    if (this.#drag === null) return
+    this.#pan(event.clientX - this.#drag.x, event.clientY - this.#drag.y)
+    this.#drag = { x: event.clientX, y: event.clientY }
+  }
+
+  #up = (): void => {
+    this.#drag = null
+  }
+
+  protected override render(): TemplateResult {
+    const { texts } = this
+    const { image, details } = this.frame
+    if (image === null) return html`<p class="absent">${texts.noImage}</p>`
+    if (this.isLost) return html`<p class="absent"><span class="warn">▲</span> ${texts.imageGone}</p>`
+    const { scale, x, y } = this.#view
+    const { width, height } = this.#picture ?? { width: 0, height: 0 }
+    return html`
+      <img
+        class="whole"
+        src=${image}
+        alt=${fill(texts.image, frameName(texts, details))}
+        draggable="false"
+        ${place({ left: x, top: y, width: width * scale, height: height * scale })}
+        @load=${this.#loaded}
+        @error=${() => {
+          this.isLost = true
+        }}
+      />
+      <div class="boxes" aria-hidden="true">${this.#boxes()}</div>
+    `
+  }
+
+  #loaded(event: Event): void {
+    if (!(event.target instanceof HTMLImageElement)) return
+    this.natural = { width: event.target.naturalWidth, height: event.target.naturalHeight }
+  }
+
+  #boxes(): unknown {
+    if (this.#picture === null) return nothing
+    const { scale, x, y } = this.#view
+    return this.frame.details.boxes
+      .filter(({ label }) => !this.hiddenLabels.includes(label))
+      .map(({ label, confidence, box: [left, top, width, height] }) => {
+        const at = { left: x + left * scale, top: y + top * scale, width: width * scale, height: height * scale }
+        return html`
+          <div class="box ${labelClass(this.labels, label)}" ${place(at)}>
+            <span class="tag">${label}${confidence === null ? nothing : ` ${percentText(confidence)}`}</span>
+          </div>
+        `
+      })
+  }
+}
