@@ -10,7 +10,7 @@ import {
   galleryScopeSchema,
   gallerySortSchema,
 } from './gallery'
-import { PICTURE_WIDTHS } from './gallery-sizes'
+import { PICTURE_WIDTHS, THUMBNAIL_WIDTHS, type ThumbnailWidth } from './gallery-sizes'
 import type { GalleryTexts } from './gallery-texts'
 import { type Answer, callSchema } from './webview-contracts'
 
@@ -50,7 +50,7 @@ export interface GalleryHost {
   /** `null` where no frame has a time. */
   loadTimeline(buckets: number): Promise<Answer<GalleryTimeline | null>>
   /** The addresses of small pictures; `null` for an image that is not there. */
-  loadThumbnails(paths: string[], width: number): Promise<Answer<(string | null)[]>>
+  loadThumbnails(paths: string[], width: ThumbnailWidth): Promise<Answer<(string | null)[]>>
 }
 
 /** What the extension tells the gallery. None is answered. */
@@ -78,5 +78,5 @@ export const galleryMessageSchema = z.discriminatedUnion('m', [
   call('loadFrame', z.tuple([framesQuerySchema, place])),
   call('findFrame', z.tuple([framesQuerySchema, galleryPositionSchema])),
   call('loadTimeline', z.tuple([z.int().min(1).max(2000)])),
-  call('loadThumbnails', z.tuple([z.array(z.string().max(1000)).max(100), z.int().min(1).max(1000)])),
+  call('loadThumbnails', z.tuple([z.array(z.string().max(1000)).max(200), z.literal(THUMBNAIL_WIDTHS)])),
 ])

@@ -1,5 +1,6 @@
 /** The widths that thumbnails are made in, in pixels. */
 export const THUMBNAIL_WIDTHS = [160, 320] as const
+export type ThumbnailWidth = (typeof THUMBNAIL_WIDTHS)[number]
 
 /** How wide a picture of the grid may be set to, in CSS pixels. */
 export const PICTURE_WIDTHS = { least: 96, greatest: 320, usual: 160 } as const

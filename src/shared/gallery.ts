@@ -1,5 +1,7 @@
 import * as z from 'zod'
 
+export { THUMBNAIL_WIDTHS, type ThumbnailWidth } from './gallery-sizes'
+
 /** What a gallery shows the frames of. */
 export const galleryScopeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('event'), eventId: z.string() }),
@@ -128,7 +130,3 @@ export const galleryPositionSchema = z.strictObject({
   key: z.int().optional(),
 })
 export type GalleryPosition = z.infer<typeof galleryPositionSchema>
-
-/** The widths that thumbnails are made in, in pixels. */
-export const THUMBNAIL_WIDTHS = [160, 320] as const
-export type ThumbnailWidth = (typeof THUMBNAIL_WIDTHS)[number]

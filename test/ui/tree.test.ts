@@ -63,7 +63,14 @@ describe('the Videos tree', () => {
     const { workbench } = window
     const entries = await menu(/^market_square/)
     assert.deepEqual(entries, [
-      ...['Check Completeness', 'Set Expected Data Kinds…', 'Ingest Tool Results…', 'Ingest Frames…', 'Restore Run'],
+      ...[
+        'Open Gallery…',
+        'Check Completeness',
+        'Set Expected Data Kinds…',
+        'Ingest Tool Results…',
+        'Ingest Frames…',
+        'Restore Run',
+      ],
       ...['Copy Video Id', 'Clear Video Data…', 'Delete Video…'],
     ])
     await workbench.page.keyboard.press('Escape')
@@ -81,7 +88,7 @@ describe('the Videos tree', () => {
     await workbench.treeItem(/^detect 2\.4, 22 · current/).waitFor()
     await workbench.treeItem('Transcripts, missing').waitFor()
     const entries = await menu(/^detect 2\.3, 22 · former/)
-    assert.deepEqual(entries, ['Restore Run', 'Clear Video Data…'])
+    assert.deepEqual(entries, ['Open Gallery…', 'Restore Run', 'Clear Video Data…'])
     await workbench.screenshot('tree-former')
     await workbench.page.getByRole('menuitem', { name: 'Restore Run' }).click()
     await workbench.treeItem(/^detect 2\.3, 22 · current/).waitFor()

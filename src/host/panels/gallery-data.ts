@@ -3,6 +3,7 @@ import type { StoreService } from '../../shared/contracts'
 import { FrametroveError } from '../../shared/errors'
 import type { GalleryFacts, GalleryPage, GalleryPosition, GalleryScope, GalleryTimeline } from '../../shared/gallery'
 import type { FramesQuery, FrameView } from '../../shared/gallery-contract'
+import type { ThumbnailWidth } from '../../shared/gallery-sizes'
 import type { Answer } from '../../shared/webview-contracts'
 import { answer } from './answer'
 import type { StoredImages } from './stored-images'
@@ -20,14 +21,7 @@ export class GalleryData {
   }
 
   facts(): Promise<Answer<GalleryFacts | null>> {
-    return this.#answer(async () => {
-      try {
-        return await this.#service.galleryFacts(this.#scope)
-      } catch (thrown) {
-        if (thrown instanceof FrametroveError && thrown.code === 'not_found') return null
-        throw thrown
-      }
-    })
+    return this.#answer(() => orNull(this.#service.galleryFacts(this.#scope)))
   }
 
   frames(query: FramesQuery, offset: number, limit: number): Promise<Answer<GalleryPage>> {
@@ -36,7 +30,7 @@ export class GalleryData {
 
   frame({ filter, sort }: FramesQuery, index: number): Promise<Answer<FrameView | null>> {
     return this.#answer(async () => {
-      const details = await this.#service.galleryFrame(this.#scope, filter, sort, index)
+      const details = await orNull(this.#service.galleryFrame(this.#scope, filter, sort, index))
       return details === null ? null : { details, image: this.#images.address(details.path) }
     })
   }
@@ -49,7 +43,7 @@ export class GalleryData {
     return this.#answer(() => this.#service.galleryTimeline(this.#scope, buckets))
   }
 
-  thumbnails(paths: string[], width: number): Promise<Answer<(string | null)[]>> {
+  thumbnails(paths: string[], width: ThumbnailWidth): Promise<Answer<(string | null)[]>> {
     return this.#answer(async () => {
       const frames = paths.map((path) => ({ path }))
       const thumbnails = await this.#service.thumbnails(frames, width)
@@ -59,5 +53,15 @@ export class GalleryData {
 
   #answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
     return answer(work, l10n.t('The frames could not be read.'))
+  }
+}
+
+/** What is found, or `null` for what is not there. */
+async function orNull<T>(found: Promise<T>): Promise<T | null> {
+  try {
+    return await found
+  } catch (thrown) {
+    if (thrown instanceof FrametroveError && thrown.code === 'not_found') return null
+    throw thrown
   }
 }

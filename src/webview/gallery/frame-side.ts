@@ -80,16 +80,18 @@ function transcript(texts: GalleryTexts, details: GalleryFrameDetails): Template
 
 function facts({ facts: names }: GalleryTexts, details: GalleryFrameDetails): TemplateResult {
   const { frameNumber, timestampMs, width, height, sizeBytes, path } = details
-  const rows: [string, string | null][] = [
+  const rows: [name: string, value: string | null, title?: string | null][] = [
     [names.number, frameNumber === null ? null : numberText(frameNumber)],
     [names.time, timestampMs === null ? null : timeText(timestampMs)],
     [names.size, width === null || height === null ? null : `${width} × ${height}`],
     [names.bytes, sizeBytes === null ? null : numberText(sizeBytes)],
-    [names.path, path],
+    [names.path, path?.split('/').at(-1) ?? null, path],
   ]
   return html`
     <dl>
-      ${rows.map(([name, value]) => (value === null ? nothing : html`<dt>${name}</dt><dd>${value}</dd>`))}
+      ${rows.map(([name, value, title]) =>
+        value === null ? nothing : html`<dt>${name}</dt><dd title=${title ?? nothing}>${value}</dd>`,
+      )}
     </dl>
   `
 }

@@ -1,5 +1,12 @@
 import type { BirpcReturn } from 'birpc'
-import type { GalleryFacts, GalleryFilter, GalleryPosition, GallerySort, GalleryTimeline } from '../../shared/gallery'
+import type {
+  GalleryFacts,
+  GalleryFilter,
+  GalleryFrame,
+  GalleryPosition,
+  GallerySort,
+  GalleryTimeline,
+} from '../../shared/gallery'
 import type { FramesQuery, FrameView, GalleryHost, GalleryState, GalleryWebview } from '../../shared/gallery-contract'
 import type { GalleryTexts } from '../../shared/gallery-texts'
 import type { Answer } from '../../shared/webview-contracts'
@@ -71,11 +78,10 @@ export class GalleryModel {
 
   /** Shows other frames, or in another order; the frame that the keys work on stays that, if it is among them. */
   async ask(query: { filter?: GalleryFilter; sort?: GallerySort }): Promise<void> {
-    const key = this.frames.get(this.state.index)?.key
+    const frame = this.frames.get(this.state.index)
     this.#update(query)
     this.frames.clear()
-    const index = key === undefined ? null : await this.find({ key })
-    this.go(index ?? 0)
+    this.go((await this.#findAgain(frame)) ?? 0)
   }
 
   /** Makes the frame at a place the one that the keys work on. */
@@ -115,6 +121,17 @@ export class GalleryModel {
     return this.#take(await this.#host.findFrame(this.#query(), position))
   }
 
+  /** The place where a frame is now, or the one nearest to it. */
+  async #findAgain(frame: GalleryFrame | undefined): Promise<number | null> {
+    if (frame === undefined) return null
+    const { key, frameNumber, timestampMs } = frame
+    return this.find({
+      key,
+      ...(frameNumber === null ? {} : { frameNumber }),
+      ...(timestampMs === null ? {} : { timestampMs }),
+    })
+  }
+
   #query(): FramesQuery {
     const { filter, sort } = this.state
     return { filter, sort }
@@ -134,13 +151,12 @@ export class GalleryModel {
   /** The store has changed: reads anew what is shown, and stays at the frame where it is. */
   async #refresh(): Promise<void> {
     if (this.#state === null) return
-    const key = this.frames.get(this.state.index)?.key
+    const frame = this.frames.get(this.state.index)
     this.thumbnails.refresh()
     this.frames.refresh()
     await this.#loadFacts()
     if (this.isGone) return
-    const index = key === undefined ? null : await this.find({ key })
-    this.go(index ?? this.state.index)
+    this.go((await this.#findAgain(frame)) ?? this.state.index)
   }
 
   async #loadFacts(): Promise<void> {

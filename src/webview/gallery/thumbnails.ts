@@ -1,4 +1,4 @@
-import { THUMBNAIL_WIDTHS } from '../../shared/gallery-sizes'
+import { THUMBNAIL_WIDTHS, type ThumbnailWidth } from '../../shared/gallery-sizes'
 
 /** So many are asked for at once, and so many times at the same time. */
 const BATCH = 12
@@ -7,15 +7,18 @@ const KEPT = 20_000
 
 /** The addresses of small pictures, asked for as their frames come into view. */
 export class Thumbnails {
-  readonly #load: (paths: string[], width: number) => Promise<(string | null)[] | null>
+  readonly #load: (paths: string[], width: ThumbnailWidth) => Promise<(string | null)[] | null>
   readonly #changed: () => void
   readonly #addresses = new Map<string, string | null>()
   readonly #asked = new Set<string>()
   #wanted: readonly string[] = []
-  #width: number = THUMBNAIL_WIDTHS[0]
+  #width: ThumbnailWidth = THUMBNAIL_WIDTHS[0]
   #running = 0
 
-  constructor(load: (paths: string[], width: number) => Promise<(string | null)[] | null>, changed: () => void) {
+  constructor(
+    load: (paths: string[], width: ThumbnailWidth) => Promise<(string | null)[] | null>,
+    changed: () => void,
+  ) {
     this.#load = load
     this.#changed = changed
   }
@@ -28,8 +31,8 @@ export class Thumbnails {
   /** Asks for the pictures in view. What was wanted before and is no longer in view is left out. */
   want(paths: readonly string[], cssWidth: number): void {
     const pixels = cssWidth * window.devicePixelRatio
-    const width = THUMBNAIL_WIDTHS.find((it) => it >= pixels) ?? THUMBNAIL_WIDTHS[THUMBNAIL_WIDTHS.length - 1]
-    if (width !== undefined && width !== this.#width) {
+    const width = THUMBNAIL_WIDTHS.find((it) => it >= pixels) ?? 320
+    if (width !== this.#width) {
       this.#width = width
       this.#addresses.clear()
     }
