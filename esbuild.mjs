@@ -54,6 +54,7 @@ const bundles = [
       extension: 'src/extension.ts',
       'store-worker': 'src/worker/store-worker.ts',
       'ingest-worker': 'src/worker/ingest-worker.ts',
+      'thumbnail-worker': 'src/worker/thumbnail-worker.ts',
     },
     outdir,
   },
@@ -93,8 +94,14 @@ function find(root, suffix) {
 rmSync(outdir, { recursive: true, force: true })
 mkdirSync(outdir)
 cpSync('node_modules/sql.js/dist/sql-wasm.wasm', `${outdir}/sql-wasm.wasm`)
-// The image codecs, loaded at the first PNG or WebP: two decoders and the JPEG encoder.
-for (const file of ['jpeg/codec/enc/mozjpeg_enc', 'png/codec/pkg/squoosh_png_bg', 'webp/codec/dec/webp_dec']) {
+// The image codecs, each loaded when it is first needed: the JPEG encoder, three decoders, and what resizes thumbnails.
+for (const file of [
+  'jpeg/codec/enc/mozjpeg_enc',
+  'jpeg/codec/dec/mozjpeg_dec',
+  'png/codec/pkg/squoosh_png_bg',
+  'webp/codec/dec/webp_dec',
+  'resize/lib/resize/pkg/squoosh_resize_bg',
+]) {
   cpSync(`node_modules/@jsquash/${file}.wasm`, `${outdir}/codecs/${file.replace(/.*\//, '')}.wasm`)
 }
 const metafiles = []

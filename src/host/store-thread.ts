@@ -48,6 +48,7 @@ export class StoreThread implements StoreEndpoint {
       wasmFile: path.join(folder, 'sql-wasm.wasm'),
       codecsFolder: path.join(folder, 'codecs'),
       ingestWorkerFile: path.join(folder, 'ingest-worker.js'),
+      thumbnailWorkerFile: path.join(folder, 'thumbnail-worker.js'),
     }
     this.#worker = new Worker(workerPath, { workerData: { location, settings }, name: 'frametrove-store' })
     this.#rpc = createBirpc<StoreEndpoint, StoreEvents>(events, portChannel(this.#worker))

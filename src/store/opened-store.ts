@@ -27,6 +27,8 @@ export interface StoreLocation {
   codecsFolder: string
   /** The bundle of the ingest thread. */
   ingestWorkerFile: string
+  /** The bundle of the thumbnail threads. */
+  thumbnailWorkerFile: string
   /** The workspace that the store belongs to. */
   workspace: string | null
 }

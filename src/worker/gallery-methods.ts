@@ -29,8 +29,13 @@ export function galleryMethods(local: LocalStore): GalleryMethods {
     async galleryTimeline(scope, buckets) {
       return use(scope, (gallery) => gallery.timeline(buckets))
     },
-    async thumbnails(frames) {
-      return frames.map(() => null)
+    async thumbnails(frames, width) {
+      return local.use(({ files }) =>
+        local.thumbnails.paths(
+          frames.map(({ path }) => (files.isImagePath(path) ? files.absolutePath(path) : null)),
+          width,
+        ),
+      )
     },
   }
 }

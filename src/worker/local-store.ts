@@ -9,6 +9,7 @@ import { Galleries } from '../store/gallery/galleries'
 import { IngestWriter } from '../store/ingest-writer'
 import { OpenedStore, type StoreIo, type StoreLocation } from '../store/opened-store'
 import type { Operation, RunningOperation } from '../store/operations'
+import { Thumbnails } from '../store/thumbnails/thumbnails'
 import { Maintenance } from './maintenance'
 import { storeMethods } from './methods'
 import { StoreSlot } from './store-slot'
@@ -25,13 +26,20 @@ export class LocalStore implements StoreEndpoint {
   readonly ingestThread: IngestThread
   readonly maintenance: Maintenance
   readonly galleries = new Galleries()
+  readonly thumbnails: Thumbnails
   readonly #slot: StoreSlot
   readonly #settings: () => StoreSettings
   /** What stops the work of each id. */
   readonly #cancellations = new Map<string, () => void>()
   #closing: Promise<void> | null = null
 
-  private constructor(location: StoreLocation, slot: StoreSlot, settings: () => StoreSettings, events: StoreEvents) {
+  private constructor(
+    location: StoreLocation,
+    slot: StoreSlot,
+    settings: () => StoreSettings,
+    events: StoreEvents,
+    io: StoreIo,
+  ) {
     this.location = location
     this.events = {
       ...events,
@@ -41,6 +49,11 @@ export class LocalStore implements StoreEndpoint {
       },
     }
     this.ingestThread = new IngestThread(location.ingestWorkerFile, location.codecsFolder)
+    this.thumbnails = new Thumbnails(
+      location.storageFolder,
+      { workerFile: location.thumbnailWorkerFile, codecsFolder: location.codecsFolder },
+      io.async,
+    )
     this.#slot = slot
     this.#settings = settings
     this.maintenance = new Maintenance(slot, this.events, (id, reason, work) => this.cancellable(id, reason, work))
@@ -57,7 +70,7 @@ export class LocalStore implements StoreEndpoint {
     try {
       const store = await openStore()
       events.opened([...store.database.notices])
-      return new LocalStore(location, new StoreSlot(store, openStore), settings, events)
+      return new LocalStore(location, new StoreSlot(store, openStore), settings, events, io)
     } catch (error) {
       throw toFrametroveError(error, 'The store could not be opened.')
     }
@@ -137,6 +150,7 @@ export class LocalStore implements StoreEndpoint {
 
   async #close(): Promise<void> {
     for (const cancel of this.#cancellations.values()) cancel()
+    await this.thumbnails.close()
     const timer = setTimeout(() => void this.ingestThread.close(), CLOSE_WAIT_MS)
     await this.#slot.close()
     clearTimeout(timer)

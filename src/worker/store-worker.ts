@@ -15,6 +15,7 @@ const workerDataSchema = z.object({
     wasmFile: z.string(),
     codecsFolder: z.string(),
     ingestWorkerFile: z.string(),
+    thumbnailWorkerFile: z.string(),
     workspace: z.string().nullable(),
   }),
   settings: storeSettingsSchema,

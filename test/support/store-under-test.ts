@@ -25,6 +25,7 @@ export function testLocation(storageFolder: string): StoreLocation {
     wasmFile: path.join(distFolder, 'sql-wasm.wasm'),
     codecsFolder: path.join(distFolder, 'codecs'),
     ingestWorkerFile: path.join(distFolder, 'ingest-worker.js'),
+    thumbnailWorkerFile: path.join(distFolder, 'thumbnail-worker.js'),
   }
 }
 

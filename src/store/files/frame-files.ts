@@ -2,7 +2,9 @@ import { dirname, join, resolve, sep } from 'node:path'
 import { crc32 } from 'node:zlib'
 import type { DamagedFile } from '../../shared/completeness'
 import { FrametroveError, systemCode, toFrametroveError } from '../../shared/errors'
+import { THUMBNAIL_WIDTHS } from '../../shared/gallery'
 import { type AsyncFileIo, nodeAsyncFileIo } from '../async-file-io'
+import { thumbnailFolder } from '../thumbnails/thumbnail-path'
 import type { ImageCodecs } from './codecs'
 import { folderName } from './folder-name'
 import type { ImageSource } from './image-source'
@@ -142,7 +144,7 @@ export class FrameFiles {
     })
   }
 
-  /** Removes a folder with all its files, and folders left empty; does nothing where there is none. */
+  /** Removes a folder with all its files and their thumbnails, and folders left empty; does nothing where there is none. */
   async removeFolder(folder: string): Promise<void> {
     if (this.#holds > 0) this.#heldRemovals.push(folder)
     else await this.#removeFolder(folder)
@@ -192,14 +194,19 @@ export class FrameFiles {
    * @throws FrametroveError `invalid_input` for a path that is not below the folder of the frame images.
    */
   absolutePath(relative: string): string {
-    const path = resolve(this.#root, relative)
-    const isBelow = Object.values(IMAGE_FOLDERS).some((folder) => path.startsWith(join(this.#root, folder) + sep))
-    if (isBelow && !/[\\\0]/.test(relative)) return path
+    if (this.isImagePath(relative)) return resolve(this.#root, relative)
     throw new FrametroveError('invalid_input', {
       what: `“${relative}” is not the path of a frame image.`,
       why: 'It leads out of the folder of the frame images.',
       action: 'Ingest the frames again.',
     })
+  }
+
+  /** Whether a relative path stays below the folders of the frame images. */
+  isImagePath(relative: string): boolean {
+    const path = resolve(this.#root, relative)
+    const isBelow = Object.values(IMAGE_FOLDERS).some((folder) => path.startsWith(join(this.#root, folder) + sep))
+    return isBelow && !/[\\\0]/.test(relative)
   }
 
   async #namesIn(folder: string): Promise<string[]> {
@@ -224,12 +231,19 @@ export class FrameFiles {
 
   async #removeFolder(relative: string): Promise<void> {
     await guard('Frame images could not be removed.', async () => {
-      const folder = join(this.#root, relative)
-      await this.#io.rm(folder, { recursive: true, force: true, maxRetries: 3 })
-      for (let parent = dirname(folder); parent !== this.#root; parent = dirname(parent)) {
-        if (!(await this.#removedIfEmpty(parent))) return
-      }
+      await this.#removeTree(relative)
+      // Behind their images: a thumbnail that is just being made looks for its image last.
+      for (const width of THUMBNAIL_WIDTHS) await this.#removeTree(thumbnailFolder(relative, width))
     })
+  }
+
+  /** Removes a folder, and those above that are empty then. */
+  async #removeTree(relative: string): Promise<void> {
+    const folder = join(this.#root, relative)
+    await this.#io.rm(folder, { recursive: true, force: true, maxRetries: 3 })
+    for (let parent = dirname(folder); parent !== this.#root; parent = dirname(parent)) {
+      if (!(await this.#removedIfEmpty(parent))) return
+    }
   }
 
   async #removedIfEmpty(folder: string): Promise<boolean> {

@@ -74,7 +74,7 @@ export class TestWindow {
 /** A worker beside the product's files that dies when it is told to; returns its path. */
 export async function mortalWorker(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true })
-  for (const name of ['sql-wasm.wasm', 'codecs', 'ingest-worker.js']) {
+  for (const name of ['sql-wasm.wasm', 'codecs', 'ingest-worker.js', 'thumbnail-worker.js']) {
     await symlink(path.join(distFolder, name), path.join(folder, name))
   }
   const worker = path.join(folder, 'store-worker.js')
