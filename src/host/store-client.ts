@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import * as path from 'node:path'
+import type { CleanUpNotice } from '../shared/clean-up'
 import type {
   IngestProgress,
   LogLine,
@@ -50,6 +51,7 @@ const WRITES: ReadonlySet<string> = new Set<keyof StoreMethods>([
   'deleteFrames',
   'deleteEvents',
   'repairStore',
+  'cleanUp',
   'restoreBackup',
   'deleteQuarantined',
 ])
@@ -65,6 +67,7 @@ export class StoreClient {
   readonly #changed = new Set<(event: ChangeEvent) => void>()
   readonly #progress = new Set<(progress: IngestProgress) => void>()
   readonly #busy = new Set<(pendingWrites: number) => void>()
+  readonly #cleanUpWaits = new Set<(notice: CleanUpNotice) => void>()
   readonly #gaveUp = new Set<(error: FrametroveError) => void>()
   #settings: StoreSettings
   #thread: StoreThread | null = null
@@ -103,6 +106,11 @@ export class StoreClient {
   /** Tells how many writes are under way, whenever that changes. */
   onBusy(listener: (pendingWrites: number) => void): Disposable {
     return subscribe(this.#busy, listener)
+  }
+
+  /** Tells what a clean-up in the background has left to a person. */
+  onCleanUpWaits(listener: (notice: CleanUpNotice) => void): Disposable {
+    return subscribe(this.#cleanUpWaits, listener)
   }
 
   /** Tells that the store died too often to be started again. */
@@ -163,6 +171,7 @@ export class StoreClient {
       changed: (event) => tell(this.#changed, event),
       progress: (progress) => tell(this.#progress, progress),
       log: (line) => this.#options.log(line),
+      cleanUpWaits: (notice) => tell(this.#cleanUpWaits, notice),
     }
     this.#thread ??= new StoreThread(this.#options, this.#settings, events, (thread, error) =>
       this.#onLost(thread, error),

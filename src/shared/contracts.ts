@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { CleanUpNotice, CleanUpPlan, CleanUpReport, CleanUpRequest } from './clean-up'
 import type { CompletenessReport } from './completeness'
 import type {
   EventDay,
@@ -203,6 +204,10 @@ export interface StoreMethods {
   planRepair(request: { operationId: string; thorough: boolean }): Promise<RepairPlan>
   /** Carries out the plan that `planRepair` gave last, after a backup. */
   repairStore(planId: string): Promise<RepairReport>
+  /** Looks for what is kept no longer by the settings, and tells what `cleanUp` would delete; changes nothing. */
+  planCleanUp(request: { operationId: string }): Promise<CleanUpPlan>
+  /** Carries out the plan that `planCleanUp` gave last. A cancel ends it between two steps; what was done stays done. */
+  cleanUp(request: CleanUpRequest): Promise<CleanUpReport>
   /** Saves everything into one file: `file`, or a new one in the folder of backups, where the newest stay. */
   createBackup(request: { operationId: string; file?: string }): Promise<BackupInfo>
   /** The backups in the folder of backups, the newest first. */
@@ -257,6 +262,8 @@ export interface StoreEvents {
   changed(event: ChangeEvent): void
   progress(progress: IngestProgress): void
   log(line: LogLine): void
+  /** A clean-up in the background has left something to a person; told once. */
+  cleanUpWaits(notice: CleanUpNotice): void
 }
 
 /** Arguments of the ingest commands, as a keybinding, a task or another extension gives them. */

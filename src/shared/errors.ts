@@ -17,6 +17,8 @@ export const ERROR_CODES = {
   no_valid_image: { category: 'validation', severity: 'warning', retryable: false },
   /** The file is no backup, or a damaged one. */
   invalid_backup: { category: 'validation', severity: 'warning', retryable: false },
+  /** A person has to agree to it first. */
+  not_confirmed: { category: 'validation', severity: 'warning', retryable: false },
   not_found: { category: 'validation', severity: 'warning', retryable: false },
   cancelled: { category: 'save', severity: 'warning', retryable: false },
   count_mismatch: { category: 'save', severity: 'error', retryable: false },
@@ -24,7 +26,7 @@ export const ERROR_CODES = {
   upload_lost: { category: 'save', severity: 'warning', retryable: false },
   save_failed: { category: 'save', severity: 'error', retryable: false },
   busy: { category: 'storage', severity: 'warning', retryable: true },
-  /** A check, repair, backup or restore is under way, and there is one at a time. */
+  /** A check, repair, backup, restore or clean-up is under way, and there is one at a time. */
   maintenance_busy: { category: 'storage', severity: 'warning', retryable: false },
   disk_full: { category: 'storage', severity: 'error', retryable: false },
   /** The database has reached the size that a setting allows. */

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { resultCountsSchema } from './model'
 
-/** How far a check, repair, backup or restore has come; each counts from nothing. */
+/** How far a check, repair, backup, restore or clean-up has come; each counts from nothing. */
 export const maintenanceStageSchema = z.enum([
   'database',
   'history',
@@ -12,6 +12,7 @@ export const maintenanceStageSchema = z.enum([
   'saving',
   'checking',
   'restoring',
+  'deleting',
 ])
 export type MaintenanceStage = z.infer<typeof maintenanceStageSchema>
 

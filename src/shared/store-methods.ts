@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { cleanUpPlanSchema, cleanUpReportSchema } from './clean-up'
 import { completenessReportSchema } from './completeness'
 import { type StoreMethods, storeStatusSchema, videoChangesSchema } from './contracts'
 import { FrametroveError } from './errors'
@@ -73,6 +74,10 @@ const eventsRequest = z.object({ ...page, videoId: id.exactOptional(), day: z.is
 const eventIds = z.array(id).max(1000)
 const deletionRequest = z.object({ videoId: id, toolName: id.exactOptional() })
 const check = z.object({ operationId: id, thorough: z.boolean() })
+const cleanUpRequest = z.object({
+  ...{ operationId: id, planId: id },
+  ...{ confirmedPinned: z.boolean().exactOptional(), confirmedMajor: z.boolean().exactOptional() },
+})
 const path = z.string().min(1)
 const nothing = z.undefined()
 const orderOfGallery = [galleryScopeSchema, galleryFilterSchema, gallerySortSchema] as const
@@ -177,6 +182,10 @@ const STORE_METHODS: Record<keyof StoreMethods, StoreMethod> = {
   verifyStore: method(z.tuple([check]), verifyReportSchema, (store, given) => store.verifyStore(...given)),
   planRepair: method(z.tuple([check]), repairPlanSchema, (store, given) => store.planRepair(...given)),
   repairStore: method(z.tuple([id]), repairReportSchema, (store, given) => store.repairStore(...given)),
+  planCleanUp: method(z.tuple([z.object({ operationId: id })]), cleanUpPlanSchema, (store, given) =>
+    store.planCleanUp(...given),
+  ),
+  cleanUp: method(z.tuple([cleanUpRequest]), cleanUpReportSchema, (store, given) => store.cleanUp(...given)),
   createBackup: method(
     z.tuple([z.object({ operationId: id, file: path.exactOptional() })]),
     backupInfoSchema,

@@ -3,10 +3,10 @@ import * as z from 'zod'
 import { FrametroveError } from '../shared/errors'
 import type { EventDeletion, EventFacts, EventInfo } from '../shared/events'
 import type { StoreTransaction } from './database'
+import { inFolderTurn } from './files/folder-turns'
 import { eventFolder, type ImportedFrame } from './files/frame-files'
 import type { ImageSource } from './files/image-source'
 import type { IngestTarget } from './ingest-writer'
-import { KeyedMutex } from './keyed-mutex'
 import type { RunningOperation } from './operations'
 import { frameNumbersOf } from './repositories/event-frames'
 import {
@@ -54,9 +54,6 @@ const COLUMNS = [
   ...['id', 'event_key', 'frame_number', 'path', 'timestamp_offset_ms'],
   ...['width', 'height', 'size_bytes', 'crc32', 'created_at'],
 ]
-
-/** Who adds frames to an event or deletes it has its turn: rows and files of one event change together. */
-const turns = new KeyedMutex()
 
 /** Makes an event, or changes what is known of it. */
 export async function saveEvent(
@@ -119,7 +116,7 @@ export async function deleteFrames(
   running: RunningOperation<EventDeletion>,
   eventId: string,
 ): Promise<EventDeletion> {
-  return turns.run(eventId, async () => {
+  return inTurn([eventId], async () => {
     const deleted = await target.storage.database.transaction(async ({ db }) => {
       const key = await requireEventKey(db, eventId)
       const deletion = { ...(await describeEvents(db, [eventId])), events: 0 }
@@ -133,14 +130,20 @@ export async function deleteFrames(
   })
 }
 
-/** Deletes events with their frames: rows first, then files. Those that are not there are fine. */
+/**
+ * Deletes events with their frames: rows first, then files. Those that are not there are fine.
+ * @param choose those that shall still go, asked once nobody can change them any more
+ */
 export async function deleteEvents(
   target: IngestTarget,
   running: RunningOperation<EventDeletion>,
   eventIds: readonly string[],
+  choose?: (db: StoreTransaction['db']) => Promise<readonly string[]>,
 ): Promise<EventDeletion> {
-  return inTurn(eventIds, async (ids) => {
+  return inTurn(eventIds, async (all) => {
+    let ids = all
     const deleted = await target.storage.database.transaction(async ({ db }) => {
+      if (choose) ids = await choose(db)
       const deletion = await describeEvents(db, ids)
       await deleteEventRows(db, ids)
       await running.record(db, { rows: deletion.events + deletion.frames, bytes: deletion.bytes }, deletion)
@@ -155,7 +158,7 @@ export async function deleteEvents(
 function inTurn<T>(eventIds: readonly string[], work: (ids: readonly string[]) => Promise<T>): Promise<T> {
   const ids = [...new Set(eventIds)].sort()
   return ids.reduceRight<() => Promise<T>>(
-    (next, id) => () => turns.run(id, next),
+    (next, id) => () => inFolderTurn(eventFolder(id), next),
     () => work(ids),
   )()
 }

@@ -10,8 +10,11 @@ import { IngestWriter } from '../store/ingest-writer'
 import { OpenedStore, type StoreIo, type StoreLocation } from '../store/opened-store'
 import type { Operation, RunningOperation } from '../store/operations'
 import { Thumbnails } from '../store/thumbnails/thumbnails'
+import { CleanUp } from './clean-up'
+import { daily } from './daily'
 import { Maintenance } from './maintenance'
 import { storeMethods } from './methods'
+import { SoleTask } from './sole-task'
 import { StoreSlot } from './store-slot'
 import { Uploads } from './uploads'
 
@@ -27,8 +30,10 @@ export class LocalStore implements StoreEndpoint {
   readonly maintenance: Maintenance
   readonly galleries = new Galleries()
   readonly thumbnails: Thumbnails
+  readonly cleanUp: CleanUp
   readonly #slot: StoreSlot
   readonly #settings: () => StoreSettings
+  readonly #endDaily: () => void
   /** What stops the work of each id. */
   readonly #cancellations = new Map<string, () => void>()
   #closing: Promise<void> | null = null
@@ -56,7 +61,10 @@ export class LocalStore implements StoreEndpoint {
     )
     this.#slot = slot
     this.#settings = settings
-    this.maintenance = new Maintenance(slot, this.events, (id, reason, work) => this.cancellable(id, reason, work))
+    const sole = new SoleTask(this.events, (id, reason, work) => this.cancellable(id, reason, work))
+    this.maintenance = new Maintenance(slot, this.events, sole)
+    this.cleanUp = new CleanUp(this, slot, sole)
+    this.#endDaily = daily(() => this.#cleanUpInBackground())
   }
 
   /** @throws FrametroveError `store_locked`, `store_too_new`; what fits where the disk fails */
@@ -148,7 +156,18 @@ export class LocalStore implements StoreEndpoint {
     return this.#closing
   }
 
+  /** A failure keeps nobody from anything: it is tried again the next day. */
+  async #cleanUpInBackground(): Promise<boolean> {
+    try {
+      return await this.cleanUp.inBackground()
+    } catch (error) {
+      this.events.log({ level: 'warn', message: `The clean-up in the background failed: ${String(error)}` })
+      return true
+    }
+  }
+
   async #close(): Promise<void> {
+    this.#endDaily()
     for (const cancel of this.#cancellations.values()) cancel()
     await this.thumbnails.close()
     const timer = setTimeout(() => void this.ingestThread.close(), CLOSE_WAIT_MS)

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { maintenanceCancelled } from '../shared/cancel'
 import type { StoreEvents } from '../shared/contracts'
 import { FrametroveError, toFrametroveError } from '../shared/errors'
 import {
@@ -24,38 +23,32 @@ import { backUpFormer, prepareRestore } from '../store/maintenance/restore'
 import { type StoreParts, storageFolders, type Task } from '../store/maintenance/task'
 import { verifyStore } from '../store/maintenance/verify'
 import { findAnswer, insertOperation } from '../store/repositories/operations'
+import type { SoleTask } from './sole-task'
 import type { StoreSlot } from './store-slot'
-
-/** Progress is told this often, in milliseconds. */
-const PROGRESS_MS = 100
-
-type Cancellable = <T>(id: string, reason: FrametroveError, work: (signal: AbortSignal) => Promise<T>) => Promise<T>
 
 /** Checks, repairs, backups and restores of the open store: one at a time, while others work with the store. */
 export class Maintenance {
   readonly #slot: StoreSlot
   readonly #events: StoreEvents
-  readonly #cancellable: Cancellable
-  #isBusy = false
+  readonly #sole: SoleTask
   /** The plan that was shown last. */
   #plan: PreparedRepair | null = null
 
-  /** `cancellable` runs work that can be stopped by an id. */
-  constructor(slot: StoreSlot, events: StoreEvents, cancellable: Cancellable) {
+  constructor(slot: StoreSlot, events: StoreEvents, sole: SoleTask) {
     this.#slot = slot
     this.#events = events
-    this.#cancellable = cancellable
+    this.#sole = sole
   }
 
   verify(id: string, thorough: boolean): Promise<VerifyReport> {
-    return this.#run(id, 'The check was cancelled.', (task) =>
+    return this.#sole.run(id, 'The check was cancelled.', (task) =>
       this.#use('The store could not be checked.', (store) => verifyStore(store, thorough, task), task.signal),
     )
   }
 
   async planRepair(id: string, thorough: boolean): Promise<RepairPlan> {
     this.#plan = null
-    this.#plan = await this.#run(id, 'The check was cancelled.', (task) =>
+    this.#plan = await this.#sole.run(id, 'The check was cancelled.', (task) =>
       this.#use('The store could not be checked.', (store) => planRepair(store, thorough, task), task.signal),
     )
     return this.#plan.plan
@@ -73,7 +66,7 @@ export class Maintenance {
     let plan: PreparedRepair | null = null
     const report = await this.#slot.use((store) =>
       store.operations.run(operation, (running) =>
-        this.#alone(async () => {
+        this.#sole.alone(async () => {
           plan ??= this.#takePlan(planId)
           const { rows, ...done } = await repairStore(this.#slot.parts(store), plan, task)
           await running.record(store.database.query, { rows, bytes: 0 }, done)
@@ -87,7 +80,7 @@ export class Maintenance {
 
   backUp(id: string, file: string | undefined): Promise<BackupInfo> {
     const request = { reason: 'manual', withImages: true, ...(file === undefined ? {} : { file }) } as const
-    return this.#run(id, 'The backup was cancelled.', (task) =>
+    return this.#sole.run(id, 'The backup was cancelled.', (task) =>
       this.#use('The backup was not made.', (store) => createBackup(store, request, task), task.signal),
     )
   }
@@ -105,7 +98,7 @@ export class Maintenance {
   /** `id` names this call: asked for again, since its answer was lost, it would take what was stored since away. */
   restore(id: string, operationId: string, file: string): Promise<RestoreReport> {
     const started = performance.now()
-    return this.#run(operationId, 'The restore was cancelled.', async (task) => {
+    return this.#sole.run(operationId, 'The restore was cancelled.', async (task) => {
       const done = await this.#slot.use(({ database }) => findAnswer(database.query, id))
       if (done !== null) return restoreReportSchema.parse(done)
       const prepared = await this.#use(
@@ -171,43 +164,6 @@ export class Maintenance {
       this.#events.log({ level: 'warn', message: `The restore could not be noted in the operation log: ${error}` })
     }
   }
-
-  #run<T>(operationId: string, cancelled: string, work: (task: Task) => Promise<T>): Promise<T> {
-    return this.#alone(() =>
-      this.#cancellable(operationId, maintenanceCancelled(cancelled), (signal) =>
-        work({ signal, progress: this.#progress(operationId) }),
-      ),
-    )
-  }
-
-  /** @throws FrametroveError `maintenance_busy` */
-  async #alone<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#isBusy) throw busy()
-    this.#isBusy = true
-    try {
-      return await work()
-    } finally {
-      this.#isBusy = false
-    }
-  }
-
-  #progress(operationId: string): Task['progress'] {
-    let last = { stage: '', at: 0 }
-    return (stage, done, total) => {
-      const at = performance.now()
-      if (stage === last.stage && at - last.at < PROGRESS_MS) return
-      last = { stage, at }
-      this.#events.progress({ operationId, done, total, message: stage })
-    }
-  }
-}
-
-function busy(): FrametroveError {
-  return new FrametroveError('maintenance_busy', {
-    what: 'This can’t be done right now.',
-    why: 'A check, repair, backup or restore of the store is under way, maybe from another window.',
-    action: 'Wait until it has ended, or cancel it. Nothing was changed.',
-  })
 }
 
 function planLost(): FrametroveError {

@@ -211,6 +211,12 @@ export function storeMethods(local: LocalStore, id: string): StoreMethods {
     async repairStore(planId) {
       return local.maintenance.repair(id, planId)
     },
+    async planCleanUp({ operationId }) {
+      return local.cleanUp.plan(operationId)
+    },
+    async cleanUp(request) {
+      return local.cleanUp.run(request)
+    },
     async createBackup({ operationId, file }) {
       return local.maintenance.backUp(operationId, file)
     },

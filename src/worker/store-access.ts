@@ -125,6 +125,7 @@ export class StoreAccess implements StoreEndpoint {
     const events: StoreEvents = {
       opened: (notices) => this.#events.opened(notices),
       log: (line) => this.#events.log(line),
+      cleanUpWaits: (notice) => this.#events.cleanUpWaits(notice),
       changed: (event) => {
         this.#events.changed(event)
         this.#server?.changed(event)

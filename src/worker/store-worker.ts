@@ -30,6 +30,7 @@ const events: StoreEvents = {
   changed: (event) => void host.changed.asEvent(event),
   progress: (progress) => void host.progress.asEvent(progress),
   log: (line) => void host.log.asEvent(line),
+  cleanUpWaits: (notice) => void host.cleanUpWaits.asEvent(notice),
 }
 
 /** Before anyone is answered: the host starts another thread, and asks again. */

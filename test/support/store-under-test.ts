@@ -36,7 +36,7 @@ export function openTestAccess(
   io = nodeStoreIo,
   events: Partial<StoreEvents> = {},
 ): StoreAccess {
-  const none = { opened: () => {}, changed: () => {}, progress: () => {}, log: () => {} }
+  const none = { opened: () => {}, changed: () => {}, progress: () => {}, log: () => {}, cleanUpWaits: () => {} }
   const all = { ...none, ...events }
   return new StoreAccess(testLocation(storageFolder), storeSettingsSchema.parse(settings), all, io, () => {})
 }

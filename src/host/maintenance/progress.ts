@@ -30,5 +30,6 @@ function stageName(stage: MaintenanceStage): string {
     saving: l10n.t('saving images'),
     checking: l10n.t('checking the backup'),
     restoring: l10n.t('restoring images'),
+    deleting: l10n.t('deleting'),
   }[stage]
 }

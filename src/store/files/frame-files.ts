@@ -150,6 +150,11 @@ export class FrameFiles {
     else await this.#removeFolder(folder)
   }
 
+  /** Removes a folder and those above it, as far as they are empty. */
+  async removeEmpty(folder: string): Promise<void> {
+    await guard('Folders left empty could not be removed.', () => this.#removeEmpty(join(this.#root, folder)))
+  }
+
   /**
    * From now until the answer is called, folders that are removed stay: who copies the images needs them as of
    * one moment. Then they go; where the process dies before, they are orphans.
@@ -241,8 +246,12 @@ export class FrameFiles {
   async #removeTree(relative: string): Promise<void> {
     const folder = join(this.#root, relative)
     await this.#io.rm(folder, { recursive: true, force: true, maxRetries: 3 })
-    for (let parent = dirname(folder); parent !== this.#root; parent = dirname(parent)) {
-      if (!(await this.#removedIfEmpty(parent))) return
+    await this.#removeEmpty(dirname(folder))
+  }
+
+  async #removeEmpty(folder: string): Promise<void> {
+    for (let at = folder; at !== this.#root; at = dirname(at)) {
+      if (!(await this.#removedIfEmpty(at))) return
     }
   }
 

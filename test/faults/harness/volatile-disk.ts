@@ -103,7 +103,7 @@ export class VolatileDisk {
     }
     const nameOf = (file: fs.PathLike) => String(file)
     return {
-      ...{ readdir: fsp.readdir, readFile: fsp.readFile, stat: fsp.stat, lstat: fsp.lstat },
+      ...{ readdir: fsp.readdir, readFile: fsp.readFile, stat: fsp.stat, lstat: fsp.lstat, statfs: fsp.statfs },
       mkdir: async (folder) => {
         await turn()
         this.#makeFolder(nameOf(folder))

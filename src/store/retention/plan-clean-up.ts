@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto'
+import type { CleanUpPlan, CleanUpReason, EventGroup } from '../../shared/clean-up'
+import type { StoreSettings } from '../../shared/settings'
+import { imageTotals, placeOf } from '../maintenance/recorded-images'
+import { Slices, type StoreParts, type Task } from '../maintenance/task'
+import { NAMED } from '../maintenance/verify'
+import { verifyImages } from '../maintenance/verify-images'
+import { findOldOrphans, type OldFile } from './old-orphans'
+import { bytesOf, planRetention, RETENTION_REASONS, type RetainedEvent, type RetentionPolicy } from './plan'
+import { retainedEvents } from './retained-events'
+
+/** A plan with all that is needed to carry it out. */
+export interface PreparedCleanUp {
+  plan: CleanUpPlan
+  /** In the order in which they go. */
+  events: Record<CleanUpReason, readonly RetainedEvent[]>
+  orphans: readonly OldFile[]
+}
+
+const MB = 1024 * 1024
+
+/**
+ * Looks for what can go, and tells how much that frees; changes nothing. Others go on meanwhile.
+ * @param now in ms since 1970
+ * @throws FrametroveError `cancelled`; I/O errors as they come
+ */
+export async function planCleanUp(
+  store: StoreParts,
+  settings: StoreSettings,
+  now: number,
+  task: Task,
+): Promise<PreparedCleanUp> {
+  const { query } = store.database
+  task.progress('database', 0, 0)
+  const events = await retainedEvents(query, new Slices(task.signal))
+  const { old, kept } = await findOldOrphans(store, now, task)
+  const { gone } = await verifyImages(store, false, task)
+  const policy = policyOf(settings)
+  const free = policy.leaveFreeBytes > 0 ? await freeBytes(store) : null
+  const found = planRetention(events, policy, { now, freeBytes: free === null ? null : free + bytesOf(old) })
+  const going = RETENTION_REASONS.flatMap((reason) => found[reason])
+  const all = amountOf(events)
+  const allImages = (await imageTotals(query)).bytes + bytesOf(old)
+  const isMajor = (some: readonly RetainedEvent[]) =>
+    some.length * 2 > all.events || bytesOf(some) * 2 > all.bytes || bytesOf(old) * 2 > allImages
+  const plan: CleanUpPlan = {
+    id: randomUUID(),
+    limits: settings,
+    groups: RETENTION_REASONS.flatMap((reason) => groupOf(reason, found[reason]) ?? []),
+    pinned: groupOf('pinned', found.pinned),
+    stillOverBytes: found.stillOverBytes,
+    orphans: { count: old.length, bytes: bytesOf(old), places: old.slice(0, NAMED).map((file) => file.path) },
+    orphansKept: kept,
+    imagesGone: { count: gone.length, places: gone.slice(0, NAMED).map(placeOf) },
+    total: all,
+    isMajor: isMajor(going),
+    isMajorWithPinned: isMajor([...going, ...found.pinned]),
+  }
+  return { plan, events: found, orphans: old }
+}
+
+function policyOf({
+  keepEventsDays,
+  keepEventsDaysByKind,
+  framesQuotaMb,
+  leaveFreeMb,
+}: StoreSettings): RetentionPolicy {
+  return {
+    ...{ days: keepEventsDays, daysByKind: keepEventsDaysByKind },
+    quotaBytes: framesQuotaMb === 0 ? null : framesQuotaMb * MB,
+    leaveFreeBytes: leaveFreeMb * MB,
+  }
+}
+
+/** What a user without special rights may still write on the disk of the store. */
+async function freeBytes({ io, storageFolder }: StoreParts): Promise<number> {
+  const { bavail, bsize } = await io.async.statfs(storageFolder)
+  return bavail * bsize
+}
+
+function groupOf(reason: CleanUpReason, events: readonly RetainedEvent[]): EventGroup | null {
+  if (events.length === 0) return null
+  const first = events.slice(0, NAMED).map(({ pinned: _, ...event }) => event)
+  return { reason, ...amountOf(events), first }
+}
+
+function amountOf(events: readonly RetainedEvent[]) {
+  const frames = events.reduce((sum, event) => sum + event.frames, 0)
+  return { events: events.length, frames, bytes: bytesOf(events) }
+}

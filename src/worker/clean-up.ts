@@ -1,0 +1,162 @@
+import { v7 as uuidv7 } from 'uuid'
+import * as z from 'zod'
+import type { CleanUpPlan, CleanUpReport, CleanUpRequest } from '../shared/clean-up'
+import { FrametroveError } from '../shared/errors'
+import { eventDeletionSchema } from '../shared/events'
+import { deleteEvents } from '../store/events'
+import type { StoreParts, Task } from '../store/maintenance/task'
+import { removeOrphans } from '../store/retention/old-orphans'
+import { bytesOf, RETENTION_REASONS } from '../store/retention/plan'
+import { type PreparedCleanUp, planCleanUp } from '../store/retention/plan-clean-up'
+import { stillAsPlanned } from '../store/retention/retained-events'
+import { type SweepSteps, sweep } from '../store/retention/sweep'
+import type { LocalStore } from './local-store'
+import type { SoleTask } from './sole-task'
+import type { StoreSlot } from './store-slot'
+
+const removedSchema = z.object({ count: z.int(), bytes: z.number() })
+
+/** Deletes what is kept no longer: asked for by a person, who has seen the plan, or by itself. */
+export class CleanUp {
+  readonly #local: LocalStore
+  readonly #slot: StoreSlot
+  readonly #sole: SoleTask
+  /** The plan that was shown last. */
+  #plan: PreparedCleanUp | null = null
+  /** A person is told once of what waits for a word. */
+  #hasTold = false
+
+  constructor(local: LocalStore, slot: StoreSlot, sole: SoleTask) {
+    this.#local = local
+    this.#slot = slot
+    this.#sole = sole
+  }
+
+  async plan(operationId: string): Promise<CleanUpPlan> {
+    this.#plan = null
+    this.#plan = await this.#sole.run(operationId, 'The clean-up was cancelled.', (task) => this.#prepare(task))
+    return this.#plan.plan
+  }
+
+  /**
+   * @throws FrametroveError `not_found` where another plan was made since, or the store was opened anew;
+   *   `not_confirmed` where it takes more than half of everything and nobody has agreed to that
+   */
+  run({
+    operationId,
+    planId,
+    confirmedPinned = false,
+    confirmedMajor = false,
+  }: CleanUpRequest): Promise<CleanUpReport> {
+    return this.#sole.run(operationId, 'The clean-up was cancelled.', async (task) => {
+      const prepared = this.#plan
+      if (prepared?.plan.id !== planId) throw planLost()
+      const { isMajor, isMajorWithPinned } = prepared.plan
+      if ((confirmedPinned ? isMajorWithPinned : isMajor) && !confirmedMajor) throw notConfirmed()
+      this.#plan = null
+      return this.#sweep(prepared, confirmedPinned, task)
+    })
+  }
+
+  /**
+   * Deletes what a person need not be asked about: never more than half of everything, and nothing pinned.
+   * @returns whether it came to its end; it makes way for checks, repairs, backups and restores
+   * @throws FrametroveError always of this class
+   */
+  inBackground(): Promise<boolean> {
+    return this.#sole.inBackground(uuidv7(), async (task) => {
+      const prepared = await this.#prepare(task)
+      const { plan, events } = prepared
+      const going = RETENTION_REASONS.flatMap((reason) => events[reason])
+      if (plan.isMajor) {
+        const bytes = bytesOf(going) + plan.orphans.bytes
+        this.#tell({ reason: 'major', events: going.length, bytes })
+        return
+      }
+      if (going.length > 0 || plan.orphans.count > 0) this.#log(await this.#sweep(prepared, false, task))
+      if (plan.pinned) this.#tell({ reason: 'pinned', events: plan.pinned.events, bytes: plan.pinned.bytes })
+    })
+  }
+
+  #tell(notice: { reason: 'major' | 'pinned'; events: number; bytes: number }): void {
+    const { reason, events, bytes } = notice
+    const why = reason === 'major' ? 'it would take more than half of everything' : 'only pinned events could make room'
+    const message = `Not cleaned up by itself, since ${why}: ${events} events, ${bytes} bytes.`
+    this.#local.events.log({ level: 'warn', message })
+    if (this.#hasTold) return
+    this.#hasTold = true
+    this.#local.events.cleanUpWaits(notice)
+  }
+
+  #log({ deleted, orphans }: CleanUpReport): void {
+    const parts = deleted.map((it) => `${it.events} events by ${it.reason} (${it.frames} frames, ${it.bytes} bytes)`)
+    if (orphans.count > 0) parts.push(`${orphans.count} files that no frame names (${orphans.bytes} bytes)`)
+    const message = `Cleaned up in the background: ${parts.length > 0 ? parts.join(', ') : 'nothing'}.`
+    this.#local.events.log({ level: 'info', message })
+  }
+
+  #prepare(task: Task): Promise<PreparedCleanUp> {
+    return this.#use(
+      'What can be cleaned up could not be told.',
+      (store) => planCleanUp(store, this.#local.settings, Date.now(), task),
+      task.signal,
+    )
+  }
+
+  #sweep(prepared: PreparedCleanUp, withPinned: boolean, task: Task): Promise<CleanUpReport> {
+    const operation = { name: 'cleanUp', videoId: null }
+    const steps: SweepSteps = {
+      deleteEvents: (events) => {
+        const ids = events.map((event) => event.id)
+        return this.#local.change(
+          { ...operation, id: uuidv7(), what: 'Events could not be cleaned up.', answer: eventDeletionSchema },
+          (store, running) =>
+            store.database.makingRoom(() =>
+              deleteEvents(store.target(), running, ids, (db) => stillAsPlanned(db, events)),
+            ),
+          () => ({ eventIds: ids }),
+        )
+      },
+      // No write: it waits for those that are under way.
+      removeOrphans: (orphans) =>
+        this.#slot.use((store) =>
+          store.operations.run(
+            {
+              ...operation,
+              id: uuidv7(),
+              what: 'Files that no frame names could not be removed.',
+              answer: removedSchema,
+            },
+            async (running) => {
+              const removed = await removeOrphans(this.#slot.parts(store), orphans, Date.now(), task)
+              const effect = { rows: 0, bytes: removed.bytes }
+              await store.database.makingRoom(() => running.record(store.database.query, effect, removed))
+              return removed
+            },
+          ),
+        ),
+    }
+    return sweep(prepared, { withPinned }, steps, task)
+  }
+
+  /** `work` must be such that it can be done again where it failed. */
+  #use<T>(what: string, work: (store: StoreParts) => Promise<T>, signal: AbortSignal): Promise<T> {
+    return this.#slot.use((store) => store.retrying(what, () => work(this.#slot.parts(store)), signal))
+  }
+}
+
+function planLost(): FrametroveError {
+  return new FrametroveError('not_found', {
+    what: 'Nothing was cleaned up.',
+    why: 'The store has been looked at or opened anew since, so what was shown may no longer be so.',
+    action: 'Run “Frametrove: Clean Up…” again.',
+  })
+}
+
+function notConfirmed(): FrametroveError {
+  return new FrametroveError('not_confirmed', {
+    what: 'Nothing was cleaned up.',
+    why: 'It would take more than half of everything, and nobody has agreed to that.',
+    action: 'Run “Frametrove: Clean Up…” and confirm it, or correct the settings.',
+  })
+}
