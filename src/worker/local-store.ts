@@ -34,8 +34,8 @@ export class LocalStore implements StoreEndpoint {
   readonly #slot: StoreSlot
   readonly #settings: () => StoreSettings
   readonly #endDaily: () => void
-  /** What stops the work of each id. */
-  readonly #cancellations = new Map<string, () => void>()
+  /** What stops the work of each id: where it is asked for again, both the work under way and who waits for it. */
+  readonly #cancellations = new Map<string, Set<() => void>>()
   #closing: Promise<void> | null = null
 
   private constructor(
@@ -136,17 +136,20 @@ export class LocalStore implements StoreEndpoint {
   }
 
   cancel(cancelId: string): void {
-    this.#cancellations.get(cancelId)?.()
+    for (const stop of this.#cancellations.get(cancelId) ?? []) stop()
   }
 
   /** Runs work that can be stopped by an id; it is then told `reason`. */
   async cancellable<T>(id: string, reason: FrametroveError, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const controller = new AbortController()
-    this.#cancellations.set(id, () => controller.abort(reason))
+    const stop = () => controller.abort(reason)
+    const stops = this.#cancellations.get(id) ?? new Set()
+    this.#cancellations.set(id, stops.add(stop))
     try {
       return await work(controller.signal)
     } finally {
-      this.#cancellations.delete(id)
+      stops.delete(stop)
+      if (stops.size === 0) this.#cancellations.delete(id)
     }
   }
 
@@ -168,7 +171,7 @@ export class LocalStore implements StoreEndpoint {
 
   async #close(): Promise<void> {
     this.#endDaily()
-    for (const cancel of this.#cancellations.values()) cancel()
+    for (const cancelId of this.#cancellations.keys()) this.cancel(cancelId)
     await this.thumbnails.close()
     const timer = setTimeout(() => void this.ingestThread.close(), CLOSE_WAIT_MS)
     await this.#slot.close()

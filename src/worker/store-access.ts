@@ -1,5 +1,5 @@
 import * as path from 'node:path'
-import pRetry from 'p-retry'
+import pRetry, { AbortError } from 'p-retry'
 import type { StoreEndpoint, StoreEvents } from '../shared/contracts'
 import { FrametroveError, toFrametroveError } from '../shared/errors'
 import { EVERYTHING_CHANGED } from '../shared/model'
@@ -12,9 +12,16 @@ import { ConnectionLost, StoreConnection } from './socket/store-connection'
 import { StoreServer } from './socket/store-server'
 import { stopped } from './store-slot'
 
-/** `deactivate` has about five seconds, in which a closing window gives its store up; then another takes it over. */
-const TAKEOVER_MS = 8000
-const RETRY_MS = 100
+/**
+ * How long the store is waited for that another window is giving up, for which `deactivate` has about five seconds, or
+ * is opening: a large one takes many.
+ */
+const PATIENCE_MS = 30_000
+const RETRY_MS = { first: 100, last: 1000 }
+/** Where the store could not be opened, it is tried again by itself after so long, and then ever more seldom. */
+const REOPEN_MS = { first: 1000, last: 60_000 }
+/** Where this window could not listen for others, it tries again after so long. */
+const LISTEN_AGAIN_MS = 2000
 /** How often a call is made whose owner went away before it answered. */
 const MAX_ATTEMPTS = 3
 
@@ -31,6 +38,7 @@ export class StoreAccess implements StoreEndpoint {
   #store: Promise<LocalStore | StoreConnection> | null = null
   #server: StoreServer | null = null
   #closing: Promise<void> | null = null
+  #isOpeningByItself = false
 
   /** `abort` ends this thread: SQLite ran out of memory or broke, and only a new thread can go on. */
   constructor(
@@ -79,10 +87,11 @@ export class StoreAccess implements StoreEndpoint {
     await store?.close()
   }
 
-  /** Where opening fails, the next call tries again. */
+  /** Where opening fails, the next call tries again; where another has the store, this window does so by itself. */
   #opened(): Promise<LocalStore | StoreConnection> {
     this.#store ??= this.#open().catch((error) => {
       this.#store = null
+      if (isLocked(error)) this.#openByItself()
       throw error
     })
     return this.#store
@@ -92,33 +101,58 @@ export class StoreAccess implements StoreEndpoint {
     const { storageFolder, workspace } = this.#location
     const location = { ...this.#location, storageFolder: sharedStorageFolder(storageFolder, workspace) }
     return pRetry(async () => (await this.#join(location)) ?? (await this.#openHere(location)), {
-      retries: TAKEOVER_MS / RETRY_MS,
-      minTimeout: RETRY_MS,
-      factor: 1,
-      // An owner that is there and does not answer takes long to be given up at each attempt.
-      maxRetryTime: TAKEOVER_MS,
-      shouldRetry: ({ error }) => !this.#closing && error instanceof FrametroveError && error.code === 'store_locked',
+      retries: Number.POSITIVE_INFINITY,
+      minTimeout: RETRY_MS.first,
+      maxTimeout: RETRY_MS.last,
+      factor: 1.1,
+      maxRetryTime: PATIENCE_MS,
+      shouldRetry: ({ error }) => !this.#closing && isLocked(error),
     })
   }
 
   async #join({ storageFolder }: StoreLocation): Promise<StoreConnection | null> {
-    const connection = await StoreConnection.connect(path.join(storageFolder, 'store'), this.#events)
+    const connection = await StoreConnection.connect(path.join(storageFolder, 'store'), this.#events).catch((error) => {
+      // It answered: another version.
+      throw new AbortError(error)
+    })
     if (!connection) return null
     this.#events.log({ level: 'info', message: 'Another window has the store open; this one works through it.' })
     void connection.ended.then(() => this.#takeOver())
     return connection
   }
 
-  /** Opens the store, or joins the window that did, without waiting for a call: others may have joined this one. */
   #takeOver(): void {
     this.#store = null
     if (this.#closing) return
     this.#events.log({ level: 'info', message: 'The window that had the store open has gone.' })
-    this.#opened().then(
+    this.#openByItself()
+  }
+
+  /**
+   * Opens the store, or joins the window that did, without waiting for a call, until it works: others may have joined
+   * this one, and the views of this one show what others change.
+   */
+  #openByItself(): void {
+    if (this.#isOpeningByItself) return
+    this.#isOpeningByItself = true
+    const open = async () => {
+      if (this.#closing) throw stopped()
+      await this.#opened()
+    }
+    pRetry(open, {
+      retries: Number.POSITIVE_INFINITY,
+      minTimeout: REOPEN_MS.first,
+      maxTimeout: REOPEN_MS.last,
+      unref: true,
+      shouldRetry: () => !this.#closing,
+      onFailedAttempt: ({ error }) => this.#events.log({ level: 'warn', message: String(error) }),
+    })
       // What the other window told last may have been lost.
-      () => this.#events.changed(EVERYTHING_CHANGED),
-      (error) => this.#events.log({ level: 'error', message: String(error) }),
-    )
+      .then(() => this.#events.changed(EVERYTHING_CHANGED))
+      .catch(() => {})
+      .finally(() => {
+        this.#isOpeningByItself = false
+      })
   }
 
   async #openHere(location: StoreLocation): Promise<LocalStore> {
@@ -136,15 +170,24 @@ export class StoreAccess implements StoreEndpoint {
       },
     }
     const store = await LocalStore.open(location, () => this.#settings, events, this.#io)
+    await this.#listen(location, store)
+    return store
+  }
+
+  /** Lets guests in. Where that fails, it is tried again as long as the store is open here. */
+  async #listen(location: StoreLocation, store: LocalStore): Promise<void> {
+    if (this.#closing) return
     try {
       this.#server = await StoreServer.listen(path.join(location.storageFolder, 'store'), {
         call: (method, parameters, operationId) => this.#answerGuest(store, method, parameters, operationId),
       })
+      // Closed in the meantime.
+      if (this.#closing) await this.#server.close()
     } catch (error) {
       const message = `Other windows can't use the store, since no local socket could be opened: ${String(error)}`
       this.#events.log({ level: 'warn', message })
+      setTimeout(() => void this.#listen(location, store), LISTEN_AGAIN_MS).unref()
     }
-    return store
   }
 
   async #answerGuest(store: LocalStore, method: string, parameters: unknown[], operationId: string): Promise<unknown> {
@@ -160,6 +203,10 @@ export class StoreAccess implements StoreEndpoint {
     if (isMemoryFault(failure)) this.#abort(failure)
     return failure
   }
+}
+
+function isLocked(error: unknown): boolean {
+  return error instanceof FrametroveError && error.code === 'store_locked'
 }
 
 function ownerLost(cause: ConnectionLost): FrametroveError {

@@ -153,11 +153,15 @@ function link(file: string, name: string): void {
 }
 
 function locked(owner: Owner | null): FrametroveError {
-  const isElsewhere = owner !== null && owner.host !== hostname()
+  const what = 'The store was not opened.'
+  if (owner !== null && owner.host !== hostname()) {
+    const why = `The computer “${owner.host}” has it open.`
+    return new FrametroveError('store_locked', { what, why, action: 'Close VS Code there, then try again.' })
+  }
   return new FrametroveError('store_locked', {
-    what: 'The store was not opened.',
-    why: isElsewhere ? `The computer “${owner.host}” has it open.` : 'Another window of VS Code has it open.',
-    action: `Close VS Code ${isElsewhere ? 'there' : 'in that window'}, then try again.`,
+    what,
+    why: 'Another window of VS Code has it open and does not answer; it may still be opening it.',
+    action: 'Try again in a moment. Where that does not help, close that window.',
   })
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { type BirpcReturn, createBirpc } from 'birpc'
+import * as z from 'zod'
 import type { StoreEndpoint, StoreEvents } from '../../shared/contracts'
 import { readEndpoint, removeEndpoint, writeEndpoint } from './endpoint-file'
 import { MAX_HANDSHAKE_BYTES, welcome } from './handshake'
@@ -11,6 +12,9 @@ import { socketChannel } from './socket-channel'
 
 /** How long a guest may take to say who it is. */
 const HELLO_MS = 5000
+
+/** The options of a call that uses up what was sent ahead. */
+const usesUpload = z.object({ upload: z.object({ id: z.string() }) })
 
 /** Lets the other windows of the same user work with this window's store, over a local socket. */
 export class StoreServer {
@@ -35,10 +39,16 @@ export class StoreServer {
     if (former) await removeAddress(former.address)
     const server = new StoreServer(storeFolder, store)
     const address = await newAddress()
-    server.#server.listen(address)
-    await once(server.#server, 'listening')
-    await writeEndpoint(storeFolder, { address, token: server.#token })
-    return server
+    try {
+      server.#server.listen(address)
+      await once(server.#server, 'listening')
+      await writeEndpoint(storeFolder, { address, token: server.#token })
+      return server
+    } catch (error) {
+      await server.close().catch(() => {})
+      await removeAddress(address)
+      throw error
+    }
   }
 
   /** Tells all guests of a change. */
@@ -53,11 +63,11 @@ export class StoreServer {
 
   /** Ends all connections at once: the guests ask again when the store has another owner. */
   async close(): Promise<void> {
-    await removeEndpoint(this.#storeFolder)
     const address = this.#server.address()
     this.#server.close()
     for (const stream of this.#streams) stream.close()
     if (typeof address === 'string') await removeAddress(address)
+    await removeEndpoint(this.#storeFolder)
   }
 
   #onConnection(socket: Socket): void {
@@ -91,13 +101,20 @@ export class StoreServer {
 
   /** The store as one guest calls it: what the guest sent ahead goes with it. */
   #call(stream: MessageStream): StoreEndpoint['call'] {
+    /** Those that are not used up yet. */
     const uploads = new Set<unknown>()
     void stream.ended.then(() => {
       for (const id of uploads) this.#store.call('discardUpload', [id], '').catch(() => {})
     })
-    return (method, parameters, operationId) => {
+    return async (method, parameters, operationId) => {
       if (method === 'uploadRecords') uploads.add(parameters[0])
-      return this.#store.call(method, parameters, operationId)
+      const usedUp =
+        method === 'discardUpload' ? parameters[0] : usesUpload.safeParse(parameters.at(-1)).data?.upload.id
+      try {
+        return await this.#store.call(method, parameters, operationId)
+      } finally {
+        uploads.delete(usedUp)
+      }
     }
   }
 }

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
-import { connect, createServer, type Socket } from 'node:net'
+import { mkdirSync, readdirSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
 import * as path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pack } from 'msgpackr'
 import type { StoreEndpoint } from '../../../src/shared/contracts'
-import { readEndpoint, writeEndpoint } from '../../../src/worker/socket/endpoint-file'
+import { noCounts } from '../../../src/shared/kinds'
+import { readEndpoint } from '../../../src/worker/socket/endpoint-file'
 import { MessageStream } from '../../../src/worker/socket/message-stream'
 import { StoreConnection } from '../../../src/worker/socket/store-connection'
 import { StoreServer } from '../../../src/worker/socket/store-server'
+import { strangeOwner } from '../../support/strange-owner'
 import { temporaryFolders } from '../../support/temporary-folder'
 
 const noEvents = { changed: () => {}, progress: () => {} }
@@ -54,22 +56,6 @@ describe('the socket of a store', function () {
       await new Promise((resolve) => stream.on(resolve))
     }
     return { socket, stream }
-  }
-
-  /** An owner that answers each first message with this, and the connections that it has. */
-  async function strangeOwner(answer: unknown): Promise<Set<Socket>> {
-    const sockets = new Set<Socket>()
-    const address = path.join(folder, `s${open.length}`)
-    const server = createServer((socket) => {
-      sockets.add(socket)
-      socket.once('close', () => sockets.delete(socket))
-      const stream = new MessageStream(socket)
-      stream.on(() => stream.post(answer))
-    })
-    await new Promise<void>((resolve) => server.listen(address, resolve))
-    await writeEndpoint(folder, { address, token: 'x'.repeat(32) })
-    open.push(server)
-    return sockets
   }
 
   it('takes large messages in a time that grows with their size only', async () => {
@@ -161,10 +147,43 @@ describe('the socket of a store', function () {
     assert.deepEqual(told, [{ videoIds: ['good'], eventIds: [] }])
   })
 
+  it('forgets what a guest sent ahead and did not use, once that is gone', async () => {
+    const called: unknown[] = []
+    await listen(async (method, [id]) => {
+      called.push([method, id])
+      return method === 'storeToolResults' ? noCounts() : undefined
+    })
+    const connection = await guest()
+    for (const id of ['used', 'discarded', 'left']) await connection.call('uploadRecords', [id, 'objects', 0, []], 'id')
+    const upload = { id: 'used', lengths: {} }
+    await connection.call('storeToolResults', ['v', 't', {}, { upload }], 'id')
+    await connection.call('discardUpload', ['discarded'], 'id')
+    called.length = 0
+    connection.close()
+    while (called.length === 0) await sleep(5)
+    assert.deepEqual(called, [['discardUpload', 'left']])
+  })
+
+  it('leaves nothing where it can’t say where it listens', async () => {
+    const { TMPDIR } = process.env
+    const temporary = path.join(path.dirname(folder), 't')
+    mkdirSync(temporary)
+    mkdirSync(path.join(folder, 'endpoint.json'))
+    process.env.TMPDIR = temporary
+    try {
+      await assert.rejects(StoreServer.listen(folder, { call: async () => {} }))
+    } finally {
+      if (TMPDIR === undefined) delete process.env.TMPDIR
+      else process.env.TMPDIR = TMPDIR
+    }
+    assert.deepEqual(readdirSync(temporary), [])
+  })
+
   it('leaves no connection to an owner that does not welcome it', async () => {
     const refused = { code: 'store_locked', what: 'a', why: 'b', action: 'c' }
     for (const answer of [{ nonsense: true }, { refused }]) {
-      const sockets = await strangeOwner(answer)
+      const { server, sockets } = await strangeOwner(folder, answer)
+      open.push(server)
       const connecting = StoreConnection.connect(folder, noEvents)
       if ('refused' in answer) await assert.rejects(connecting, { code: 'store_locked' })
       else assert.equal(await connecting, null)
