@@ -1,5 +1,6 @@
 import { EventEmitter, type ExtensionContext, Uri, window, workspace } from 'vscode'
 import type { FrametroveApi } from './api'
+import { tellCleanUpWaits } from './host/clean-up-notice'
 import { registerCommands } from './host/commands/registry'
 import { TextDocuments } from './host/documents'
 import { ErrorPresenter } from './host/errors'
@@ -85,6 +86,7 @@ export function activate(context: ExtensionContext): FrametroveApi {
     client.onChanged((event) => changes.fire(event)),
     client.onOpened((notices) => tellNotices(notices, log).catch(logFailure)),
     client.onGaveUp((error) => tellGaveUp(error, client, documents, log).catch(logFailure)),
+    client.onCleanUpWaits((notice) => tellCleanUpWaits(notice).catch(logFailure)),
     client.onBusy((pendingWrites) => statusBar.setPendingWrites(pendingWrites)),
     workspace.onDidChangeConfiguration((event) => {
       if (!event.affectsConfiguration('frametrove')) return

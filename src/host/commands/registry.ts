@@ -20,6 +20,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   revealStore: async () => (await import('./reveal-store')).revealStore,
   verifyStore: async () => (await import('./verify-store')).verifyStore,
   repairStore: async () => (await import('./repair-store')).repairStore,
+  cleanUp: async () => (await import('./clean-up')).cleanUp,
   backUpStore: async () => (await import('./back-up-store')).backUpStore,
   restoreFromBackup: async () => (await import('./restore-from-backup')).restoreFromBackup,
   showQuarantine: async () => (await import('./show-quarantine')).showQuarantine,

@@ -1,6 +1,7 @@
 import { commands, l10n, window } from 'vscode'
 import type { RepairPlan, RepairReport } from '../../shared/maintenance'
 import { askThorough } from '../maintenance/ask-thorough'
+import { isPlanConfirmed } from '../maintenance/confirm-plan'
 import { runMaintenance } from '../maintenance/progress'
 import { actionText, findingText, placesText } from '../maintenance/texts'
 import { messageText } from '../ui-text'
@@ -29,18 +30,18 @@ export const repairStore: Command = async (context, argument) => {
   return report
 }
 
-/** Asks; the whole list can be read before, in an editor. */
-async function isConfirmed({ documents }: CommandContext, plan: RepairPlan): Promise<boolean> {
-  const repair = l10n.t('Repair')
-  const details = l10n.t('Show Details')
-  const lines = plan.actions.map((action) => `• ${actionText(action)}`)
-  const detail = [...lines, '', backupPromise()].join('\n')
-  const options = { modal: true, detail }
-  const chosen = await window.showWarningMessage(l10n.t('Repair the store?'), options, repair, details)
-  if (chosen !== details) return chosen === repair
-  await documents.show(l10n.t('Repair plan'), planText(plan))
-  const question = l10n.t('Repair the store as the plan says?')
-  return (await window.showWarningMessage(question, repair, l10n.t('Cancel'))) === repair
+function isConfirmed({ documents }: CommandContext, plan: RepairPlan): Promise<boolean> {
+  return isPlanConfirmed(documents, {
+    question: l10n.t('Repair the store?'),
+    lines: plan.actions.map(actionText),
+    promise: backupPromise(),
+    button: l10n.t('Repair'),
+    document: {
+      title: l10n.t('Repair plan'),
+      text: planText(plan),
+      question: l10n.t('Repair the store as the plan says?'),
+    },
+  })
 }
 
 function backupPromise(): string {

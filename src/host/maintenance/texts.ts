@@ -1,5 +1,5 @@
 import { l10n } from 'vscode'
-import type { BackupContent, Finding, FindingKind, RepairAction, RepairKind } from '../../shared/maintenance'
+import type { BackupContent, Finding, FindingKind, RepairKind } from '../../shared/maintenance'
 import { bytesText, countsText, eventsText, imagesText, numberText, runsText } from '../format'
 
 /** Such as “3 images are gone”. */
@@ -63,7 +63,7 @@ export function actionText({ kind, count }: { kind: RepairKind; count: number })
 }
 
 /** Findings or actions as a document has them: each with its places below. */
-export function placesText<T extends Finding | RepairAction>(
+export function placesText<T extends Pick<Finding, 'count' | 'places'>>(
   parts: readonly T[],
   headline: (part: T) => string,
 ): string {

@@ -35,6 +35,7 @@ export async function planCleanUp(
   const events = await retainedEvents(query, new Slices(task.signal))
   const { old, kept } = await findOldOrphans(store, now, task)
   const { gone } = await verifyImages(store, false, task)
+  const { keepEventsDays, keepEventsDaysByKind, framesQuotaMb, leaveFreeMb } = settings
   const policy = policyOf(settings)
   const free = policy.leaveFreeBytes > 0 ? await freeBytes(store) : null
   const found = planRetention(events, policy, { now, freeBytes: free === null ? null : free + bytesOf(old) })
@@ -45,7 +46,7 @@ export async function planCleanUp(
     some.length * 2 > all.events || bytesOf(some) * 2 > all.bytes || bytesOf(old) * 2 > allImages
   const plan: CleanUpPlan = {
     id: randomUUID(),
-    limits: settings,
+    limits: { keepEventsDays, keepEventsDaysByKind, framesQuotaMb, leaveFreeMb },
     groups: RETENTION_REASONS.flatMap((reason) => groupOf(reason, found[reason]) ?? []),
     pinned: groupOf('pinned', found.pinned),
     stillOverBytes: found.stillOverBytes,
