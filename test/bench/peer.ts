@@ -24,6 +24,10 @@ export class NativePeer {
     return this.#db.prepare(sql).get()
   }
 
+  all(sql: string): Record<string, unknown>[] {
+    return this.#prepare(sql).all()
+  }
+
   /** The size of the database. */
   get bytes(): number {
     return Number(this.get('PRAGMA page_count')?.page_count) * Number(this.get('PRAGMA page_size')?.page_size)

@@ -33,6 +33,9 @@ const peers = {
   'snapshot.commit_p99': 'commits without a snapshot being taken',
   'snapshot.commit_max': 'commits without a snapshot being taken',
   'snapshot.block': 'the longest of those commits',
+  saveframes: 'copying the files, each synced, one after the other',
+  'gallery.open': 'the aim; there is no peer',
+  'gallery.page': 'node:sqlite, with an OFFSET',
   activation_ms: 'the aim; there is no peer',
   vsix_mb: 'the aim; there is no peer',
 } as const satisfies Record<string, string>
@@ -85,7 +88,9 @@ type Bench = () => AsyncIterable<BenchResult>
 /** The benches that give the wanted figures, in the order of the table. */
 function benches(wanted: readonly Name[]): Bench[] {
   const gives = (prefix: string) => wanted.some((name) => name.startsWith(prefix))
-  const store = ['commit', 'ingest', 'open', 'snapshot'].filter(gives).map((group) => () => benchStore(group))
+  const store = ['commit', 'ingest', 'open', 'snapshot', 'saveframes', 'gallery']
+    .filter(gives)
+    .map((group) => () => benchStore(group))
   const host: [string, () => Promise<BenchResult[]>][] = [
     ['host.', () => withScratch(cacheDir, benchHostBlock)],
     ['activation', benchActivation],

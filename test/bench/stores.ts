@@ -9,7 +9,7 @@ import { DETECTION_COLUMNS, detectionValues } from './detections'
 import { NativePeer } from './peer'
 
 /** A detection's row with its indexes takes about so much. */
-const BYTES_PER_ROW = 92
+export const BYTES_PER_ROW = 92
 const FILL_ROWS = 50_000
 
 /** The same database twice: ours and the peer's, with one video, one run and the labels. */

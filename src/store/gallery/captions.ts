@@ -21,9 +21,9 @@ export async function framesWithCaption(
   for (const ownerKey of runKeys) {
     const read = {
       ...{ table: 'caption', owner: 'run_key', ownerKey, order: 'timestamp_ms', key: 'caption_key' },
-      columns: ['frame_number', 'timestamp_ms', 'end_ms'].map((name) => sql.ref(name)),
+      columns: [sql.ref('frame_number'), sql.ref('end_ms')],
     }
-    for await (const [numbers = [], starts = [], ends = []] of columnSlices(db, read)) {
+    for await (const [starts = [], , numbers = [], ends = []] of columnSlices(db, read)) {
       for (let at = 0; at < numbers.length; at++) {
         const [number, start, end] = [numbers[at] ?? null, starts[at] ?? null, ends[at] ?? null]
         if (number !== null) numbered.add(number)

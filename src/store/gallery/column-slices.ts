@@ -15,15 +15,15 @@ export interface ColumnRead {
   order: string
   /** The table's key. */
   key: string
-  /** What to read, in this order. */
+  /** What to read besides these two. */
   columns: readonly RawBuilder<unknown>[]
 }
 
 type Value = number | null
 
 /**
- * Columns of numbers of all rows of an owner, slice by slice, so that others have their turn between. Each slice has an
- * array a column: a row at a time, SQLite in WebAssembly takes three times as long to hand them over.
+ * Columns of numbers of all rows of an owner, slice by slice, so that others have their turn between. A slice is an array a
+ * column: `order`, `key`, then `columns`. Row by row, SQLite in WebAssembly takes far longer to hand them over.
  */
 export async function* columnSlices(db: Kysely<StoreSchema>, read: ColumnRead): AsyncGenerator<Value[][]> {
   const slices = new Slices()
@@ -37,8 +37,8 @@ export async function* columnSlices(db: Kysely<StoreSchema>, read: ColumnRead): 
         ? sql`${order} IS NULL AND ${key} > ${last[1]}`
         : sql`(${order}, ${key}) > (${last[0]}, ${last[1]})`
       const slice = await readSlice(db, read, behind)
-      const [orders = [], keys = [], ...columns] = slice
-      if (keys.length > 0) yield columns
+      const [orders = [], keys = []] = slice
+      if (keys.length > 0) yield slice
       if (keys.length < SLICE_ROWS) break
       last = [orders.at(-1) ?? null, keys.at(-1) ?? 0]
       await slices.next()

@@ -1,8 +1,9 @@
 import { type Kysely, sql } from 'kysely'
+import { Slices } from '../maintenance/task'
 import type { StoreSchema } from '../schema/tables'
 import { columnSlices } from './column-slices'
 import type { FrameList } from './frame-list'
-import { FrameLookup } from './frame-lookup'
+import { FrameLookup, STRIDE } from './frame-lookup'
 
 /** The detections of a gallery's frames. Those of frame `f` are at the places from `starts[f]` to `starts[f + 1]`. */
 export interface Detections {
@@ -22,22 +23,22 @@ export async function readDetections(
   frames: FrameList,
   runKeys: readonly number[],
 ): Promise<Detections> {
-  const lookup = new FrameLookup(frames)
-  const columns: number[][] = [[], [], [], []]
-  const [owners = [], labels = [], confidences = [], times = []] = columns
+  const lookup = await FrameLookup.of(frames)
+  const found: Found = { owners: [], labels: [], confidences: [] }
+  const times: number[] = []
   for (const ownerKey of runKeys) {
     const read = {
       ...{ table: 'detection', owner: 'run_key', ownerKey, order: 'frame_number', key: 'detection_key' },
-      columns: ['frame_number', 'timestamp_ms', 'label_key', 'confidence'].map((name) => sql.ref(name)),
+      columns: ['timestamp_ms', 'label_key', 'confidence'].map((name) => sql.ref(name)),
     }
-    for await (const [numbers = [], ownTimes = [], labelKeys = [], given = []] of columnSlices(db, read)) {
+    for await (const [numbers = [], , ownTimes = [], labelKeys = [], confidences = []] of columnSlices(db, read)) {
       for (let at = 0; at < numbers.length; at++) {
         const number = numbers[at] ?? null
         const ownTime = ownTimes[at] ?? null
         for (const frame of lookup.find(number, ownTime)) {
-          owners.push(frame)
-          labels.push(labelKeys[at] ?? 0)
-          confidences.push(given[at] ?? Number.NaN)
+          found.owners.push(frame)
+          found.labels.push(labelKeys[at] ?? 0)
+          found.confidences.push(confidences[at] ?? Number.NaN)
         }
         const time = ownTime ?? (number === null ? null : lookup.timeOf(number))
         if (time !== null) times.push(time)
@@ -46,34 +47,38 @@ export async function readDetections(
   }
   const rows = await db.selectFrom('label').selectAll().execute()
   return {
-    ...byFrame(frames.count, owners, labels, confidences),
-    times: Float64Array.from(times),
+    ...(await byFrame(frames.count, found)),
+    times: new Float64Array(times),
     labelTexts: new Map(rows.map((row) => [row.label_key, row.text])),
   }
 }
 
+/** Detections in the order in which they were read, each with its frame. */
+interface Found {
+  owners: number[]
+  labels: number[]
+  confidences: number[]
+}
+
 /** Sorts by frame: by counting, since a million have to be. */
-function byFrame(
+async function byFrame(
   count: number,
-  owners: readonly number[],
-  labels: readonly number[],
-  confidences: readonly number[],
-): Pick<Detections, 'starts' | 'labels' | 'confidences'> {
+  { owners, labels, confidences }: Found,
+): Promise<Pick<Detections, 'starts' | 'labels' | 'confidences'>> {
+  const slices = new Slices()
   const starts = new Uint32Array(count + 1)
   for (const frame of owners) starts[frame + 1] = (starts[frame + 1] ?? 0) + 1
   for (let frame = 0; frame < count; frame++) starts[frame + 1] = (starts[frame + 1] ?? 0) + (starts[frame] ?? 0)
   const free = starts.slice()
-  const sorted = {
-    starts,
-    labels: new Uint32Array(owners.length),
-    confidences: new Float64Array(owners.length),
-  }
-  owners.forEach((frame, at) => {
+  const sorted = { starts, labels: new Uint32Array(owners.length), confidences: new Float64Array(owners.length) }
+  for (let at = 0; at < owners.length; at++) {
+    if (at % STRIDE === 0) await slices.next()
+    const frame = owners[at] ?? 0
     const place = free[frame] ?? 0
     free[frame] = place + 1
     sorted.labels[place] = labels[at] ?? 0
     sorted.confidences[place] = confidences[at] ?? Number.NaN
-  })
+  }
   return sorted
 }
 

@@ -27,13 +27,10 @@ export async function readFrames(db: Kysely<StoreSchema>, source: FrameSource): 
   for (const ownerKey of source.owners) {
     const read = {
       ...{ table: source.table, owner: source.owner, ownerKey, order: 'frame_number', key: source.key },
-      columns: [
-        ...[sql.ref(source.key), sql.ref('frame_number'), sql.ref(source.time)],
-        ...[sql`path IS NULL`, sql.ref('size_bytes')],
-      ],
+      columns: [sql.ref(source.time), sql`path IS NULL`, sql.ref('size_bytes')],
     }
     for await (const slice of columnSlices(db, read)) {
-      const [sliceKeys = [], sliceNumbers = [], sliceTimes = [], lacksImage = [], sizes = []] = slice
+      const [sliceNumbers = [], sliceKeys = [], sliceTimes = [], lacksImage = [], sizes = []] = slice
       for (let at = 0; at < sliceKeys.length; at++) {
         keys.push(sliceKeys[at] ?? 0)
         numbers.push(sliceNumbers[at] ?? Number.NaN)
@@ -45,8 +42,8 @@ export async function readFrames(db: Kysely<StoreSchema>, source: FrameSource): 
   }
   return {
     ...{ count: keys.length, bytes, span: spanOf(times) },
-    ...{ keys: Float64Array.from(keys), numbers: Float64Array.from(numbers), times: Float64Array.from(times) },
-    hasImage: Uint8Array.from(images),
+    ...{ keys: new Float64Array(keys), numbers: new Float64Array(numbers), times: new Float64Array(times) },
+    hasImage: new Uint8Array(images),
   }
 }
 
@@ -63,7 +60,7 @@ export function orderedFrames(frames: FrameList, { by, isDescending }: GallerySo
   const places = Array.from({ length: frames.count }, (_, place) => place)
   // An array's own sort takes next to no time where they are in order already, as they mostly are.
   places.sort((a, b) => inColumn(first, a, b) || inColumn(second, a, b) || sign * ((keys[a] ?? 0) - (keys[b] ?? 0)))
-  return Uint32Array.from(places)
+  return new Uint32Array(places)
 }
 
 function spanOf(times: readonly number[]): FrameList['span'] {

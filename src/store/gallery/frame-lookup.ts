@@ -1,30 +1,39 @@
+import { Slices } from '../maintenance/task'
 import type { FrameList } from './frame-list'
 
 const NONE: readonly number[] = []
 
+/** Frames between looks at the clock. */
+export const STRIDE = 4096
+
 /** Finds the frames that something belongs to that has a frame number, a time, or both. */
 export class FrameLookup {
+  readonly #times: Float64Array
   readonly #byNumber = new Map<number, number[]>()
   readonly #byTime = new Map<number, number[]>()
   readonly #unnumberedByTime = new Map<number, number[]>()
-  readonly #times: Float64Array
 
-  constructor({ count, numbers, times }: FrameList) {
+  private constructor({ times }: FrameList) {
     this.#times = times
-    for (let frame = 0; frame < count; frame++) {
-      const [number = Number.NaN, time = Number.NaN] = [numbers[frame], times[frame]]
-      if (!Number.isNaN(number)) add(this.#byNumber, number, frame)
-      if (Number.isNaN(time)) continue
-      add(this.#byTime, time, frame)
-      if (Number.isNaN(number)) add(this.#unnumberedByTime, time, frame)
+  }
+
+  /** Takes its time, so that others have their turn between. */
+  static async of(frames: FrameList): Promise<FrameLookup> {
+    const slices = new Slices()
+    const lookup = new FrameLookup(frames)
+    for (let frame = 0; frame < frames.count; frame++) {
+      if (frame % STRIDE === 0) await slices.next()
+      lookup.#add(frame, frames.numbers[frame] ?? Number.NaN, frames.times[frame] ?? Number.NaN)
     }
+    return lookup
   }
 
   /** The frames of that number; where it or the frame has none, those of that time. */
   find(number: number | null, time: number | null): readonly number[] {
     if (number === null) return time === null ? NONE : (this.#byTime.get(time) ?? NONE)
     const numbered = this.#byNumber.get(number) ?? NONE
-    const unnumbered = time === null ? NONE : (this.#unnumberedByTime.get(time) ?? NONE)
+    if (time === null || this.#unnumberedByTime.size === 0) return numbered
+    const unnumbered = this.#unnumberedByTime.get(time) ?? NONE
     return unnumbered.length === 0 ? numbered : [...numbered, ...unnumbered]
   }
 
@@ -35,6 +44,13 @@ export class FrameLookup {
       if (!Number.isNaN(time)) return time
     }
     return null
+  }
+
+  #add(frame: number, number: number, time: number): void {
+    if (!Number.isNaN(number)) add(this.#byNumber, number, frame)
+    if (Number.isNaN(time)) return
+    add(this.#byTime, time, frame)
+    if (Number.isNaN(number)) add(this.#unnumberedByTime, time, frame)
   }
 }
 

@@ -38,10 +38,12 @@ export class Gallery {
   readonly #scope: ResolvedScope
   readonly #frames = lazily(() => readFrames(this.#db, this.#scope.frames))
   readonly #captioned = lazily(async () => {
+    if (this.#scope.captionRuns.length === 0) return new Uint8Array((await this.#frames()).count)
     const byTime = await this.#ordered({}, { by: 'time', isDescending: false })
     return framesWithCaption(this.#db, await this.#frames(), byTime, this.#scope.captionRuns)
   })
   readonly #detections = lazily(async () => readDetections(this.#db, await this.#frames(), this.#scope.detectionRuns))
+  readonly #labels = lazily(async () => countLabels(await this.#detections()).slice(0, MAX_LABELS))
   readonly #orders = new Map<string, Promise<Uint32Array>>()
   #missing: { frames: Promise<Uint8Array>; until: number } | null = null
 
@@ -71,10 +73,10 @@ export class Gallery {
   async facts(): Promise<GalleryFacts> {
     const { count, bytes, span, hasImage } = await this.#frames()
     const captioned = await this.#captioned()
-    const labels = countLabels(await this.#detections())
+    const labels = await this.#labels()
     return {
       ...{ title: this.#scope.title, description: this.#scope.description, frames: count, bytes },
-      ...{ fromMs: span?.fromMs ?? null, toMs: span?.toMs ?? null, labels: labels.slice(0, MAX_LABELS) },
+      ...{ fromMs: span?.fromMs ?? null, toMs: span?.toMs ?? null, labels },
       ...{ withCaption: sum(captioned), withoutImage: count - sum(hasImage) },
     }
   }

@@ -54,21 +54,27 @@ function isOf(it: Placed, frame: Placed, isAt: (time: number) => boolean): boole
   return frame.time !== null && isAt(frame.time)
 }
 
-const found = new WeakMap<Placed, ReferenceResults['objects']>()
+/** `work` once a frame: all detections or captions are gone through for each. */
+function onceAFrame<T>(work: (results: ReferenceResults, frame: Placed) => T) {
+  const known = new WeakMap<Placed, T>()
+  return (results: ReferenceResults, frame: Placed): T => {
+    const found = known.get(frame) ?? work(results, frame)
+    known.set(frame, found)
+    return found
+  }
+}
 
 /** The detections in a frame. */
-export function objectsOf({ objects }: ReferenceResults, frame: Placed) {
-  const known = found.get(frame) ?? objects.filter((it) => isOf(it, frame, (time) => time === it.time))
-  found.set(frame, known)
-  return known
-}
+export const objectsOf = onceAFrame(({ objects }, frame) =>
+  objects.filter((it) => isOf(it, frame, (time) => time === it.time)),
+)
 
 /** The captions of a frame. */
-export function captionsOf({ captions }: ReferenceResults, frame: Placed) {
-  return captions.filter((it) =>
+export const captionsOf = onceAFrame(({ captions }, frame) =>
+  captions.filter((it) =>
     isOf(it, frame, (time) => it.time === time || (it.time !== null && it.time < time && time < (it.end ?? 0))),
-  )
-}
+  ),
+)
 
 /** The places of the frames that a filter leaves, in order. */
 export function expectedOrder(results: ReferenceResults, filter: GalleryFilter, sort: GallerySort): number[] {
