@@ -104,9 +104,9 @@ export function dayText(day: string, now = new Date()): string {
   return new Intl.DateTimeFormat(env.language, { year, month: 'long', day: 'numeric' }).format(date)
 }
 
-/** The time of day of a moment, such as “14:05:12”. */
+/** The time of day of a moment, such as “14:05”. */
 export function clockText(at: string): string {
-  return new Intl.DateTimeFormat(env.language, { timeStyle: 'medium' }).format(new Date(at))
+  return new Intl.DateTimeFormat(env.language, { timeStyle: 'short' }).format(new Date(at))
 }
 
 /** Such as “3 events: 42 frames, 3.1 MB”. */
@@ -129,9 +129,9 @@ export function shortDateText(at: string | Date): string {
   }).format(date)
 }
 
-/** A moment on the clock, such as “3 May 2026, 14:05”, in the user's language and time zone. */
-export function dateText(at: string | Date): string {
+/** A moment on the clock, such as “3 May 2026, 14:05”, in the user's language and time zone; `medium` has seconds, too. */
+export function dateText(at: string | Date, timeStyle: 'short' | 'medium' = 'short'): string {
   const date = new Date(at)
   if (Number.isNaN(date.getTime())) return String(at)
-  return new Intl.DateTimeFormat(env.language, { dateStyle: 'medium', timeStyle: 'short' }).format(date)
+  return new Intl.DateTimeFormat(env.language, { dateStyle: 'medium', timeStyle }).format(date)
 }

@@ -10,3 +10,8 @@ export function messageText(data: string): string {
 export function labelText(data: string): string {
   return data.replaceAll('$(', '\\$(')
 }
+
+/** Data shown where VS Code knows both links and `$(icon)`, such as in a prompt or the status bar. */
+export function promptText(data: string): string {
+  return labelText(messageText(data))
+}

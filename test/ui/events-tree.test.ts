@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectRoot } from '../support/paths'
 import { installedWindow } from './installed'
+import { chooseTheme } from './report-checks'
 import { chooseEntry, chooseFolder, command, leave, press, question, toast } from './user'
 
 const hostile = '<img src=x onerror=alert(1)> [go](command:workbench.action.closeWindow) $(trash) https://a.example'
@@ -11,10 +12,10 @@ const stills = join(projectRoot, 'media', 'sample', 'frames')
 describe('the Events tree', () => {
   const window = installedWindow((folder) => {
     const today = new Date().toISOString()
-    const event = (name: string, facts: object) => {
-      const at = join(folder, 'doorbell', name)
+    const event = (name: string, facts: object, parent = 'doorbell', frames = 5) => {
+      const at = join(folder, parent, name)
       mkdirSync(at, { recursive: true })
-      for (const image of readdirSync(stills).slice(0, 5)) cpSync(join(stills, image), join(at, image))
+      for (const image of readdirSync(stills).slice(0, frames)) cpSync(join(stills, image), join(at, image))
       writeFileSync(join(at, 'event.json'), JSON.stringify(facts))
     }
     event('a', { id: 'door-1', video_id: 'cam_1', kind: 'person_at_door', occurred_at: '2024-05-01T10:00:00Z' })
@@ -31,6 +32,12 @@ describe('the Events tree', () => {
       tags: ['<b>'],
       occurred_at: '2023-02-03T12:00:00Z',
     })
+    for (let index = 0; index < 205; index++) {
+      // The newest has the lowest number.
+      const at = new Date(Date.parse('2022-01-02T12:00:00Z') - index * 1000).toISOString()
+      const id = `many-${String(index).padStart(3, '0')}`
+      event(id, { id, occurred_at: at }, 'long-day', 1)
+    }
   })
   const item = (label: string | RegExp) => window.workbench.treeItem(label)
   const day2024 = 'May 1, 2024, 2 events, 10 frames'
@@ -68,7 +75,7 @@ describe('the Events tree', () => {
   it('opens a day, the newest event first, and tells more of it on hover', async () => {
     const { workbench } = window
     await open(/^May 1, 2024/)
-    await item(/^\d+:00:00 [AP]M parcel, 5 frames, cam_1, night$/).waitFor()
+    await item(/^\d+:00 [AP]M parcel, 5 frames, cam_1, night$/).waitFor()
     const labels = (await workbench.treeLabels('Events')).join('\n')
     assert.match(labels, /\nMay 1, 2024.*\n.* parcel, .*\n.* person_at_door, 5 frames, cam_1\nFebruary 3/)
     await open(/^Today/)
@@ -196,7 +203,8 @@ describe('the Events tree', () => {
     await chooseEntry(workbench, row, 'Set Event Tags…')
     await question(workbench, 'Set event tags').waitFor()
     await workbench.screenshot('events-hostile-tags')
-    assert.equal(await page.locator('.quick-input-widget:visible .quick-input-message a').count(), 0)
+    const prompt = page.locator('.quick-input-widget:visible .quick-input-message', { hasText: '$(trash)' })
+    assert.equal(await prompt.locator('a, .codicon').count(), 0)
     await leave(workbench)
     await chooseEntry(workbench, row, 'Delete Event…')
     assert.ok((await dialogText()).includes('Delete the event “<img src=x onerror=alert(1)>'))
@@ -217,8 +225,53 @@ describe('the Events tree', () => {
     await item(/^12:.*<img src=x.*, 5 frames, <b>$/).waitFor()
   })
 
+  it('shows a long day page by page', async () => {
+    const { workbench } = window
+    await ingest('long-day')
+    await toast(workbench, '205 events with 205 frames stored')
+    await open(/^January 2, 2022, 205 events/)
+    await item(/many-000/).waitFor()
+    await workbench.page.keyboard.press('End')
+    await item(/^Load more…/).click()
+    await workbench.page.keyboard.press('End')
+    await item(/many-204/).waitFor()
+    await item(/^Load more…/).waitFor({ state: 'detached' })
+    await workbench.screenshot('events-more')
+  })
+
+  it('reads well in every theme and in a narrow side bar', async () => {
+    const { workbench } = window
+    const { page } = workbench
+    await chooseEntry(workbench, item(/many-204/), 'Pin Event')
+    await item(/many-204, pinned/).waitFor()
+    for (const theme of ['light', 'hcDark', 'hcLight'] as const) {
+      await chooseTheme(workbench, theme)
+      await item(/many-204, pinned/).hover()
+      await page.locator('.monaco-hover:visible', { hasText: 'many-204' }).waitFor()
+      await workbench.screenshot(`events-${theme}`)
+    }
+    await chooseTheme(workbench, 'dark')
+    const { x = 0, width = 0 } = (await page.locator('.part.sidebar').boundingBox()) ?? {}
+    await page.mouse.move(x + width, 300)
+    await page.mouse.down()
+    await page.mouse.move(x + 180, 300, { steps: 5 })
+    await page.mouse.up()
+    assert.ok(((await page.locator('.part.sidebar').boundingBox())?.width ?? 0) < 200, 'the side bar did not shrink')
+    await item(/many-204, pinned/).waitFor()
+    await workbench.screenshot('events-narrow')
+  })
+
   async function dialogText(): Promise<string> {
     return (await window.workbench.dialog.textContent()) ?? ''
+  }
+
+  /** Ingests a folder of event folders from the palette. */
+  async function ingest(folder: string): Promise<void> {
+    const { workbench } = window
+    await command(workbench, 'Frametrove: Ingest Frames…')
+    await workbench.pick('A folder…')
+    await chooseFolder(workbench, join(window.folder, folder))
+    await workbench.pick('Frames of')
   }
 
   /** Opens an item that has others below it. */

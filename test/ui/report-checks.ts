@@ -30,10 +30,16 @@ export async function problemsFor(workbench: Workbench): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
 }
 
-/** Changes the colour theme as a user does, and waits until the report has it. */
-export async function useTheme(workbench: Workbench, theme: Theme): Promise<void> {
+/** Changes the colour theme as a user does. */
+export async function chooseTheme(workbench: Workbench, theme: Theme): Promise<void> {
   await command(workbench, 'Preferences: Color Theme')
   await workbench.quickInput.fill(labels[theme])
   await workbench.pick(labels[theme])
+  await workbench.quickInput.waitFor({ state: 'hidden' })
+}
+
+/** Changes the colour theme, and waits until the report has it. */
+export async function useTheme(workbench: Workbench, theme: Theme): Promise<void> {
+  await chooseTheme(workbench, theme)
   await workbench.webview().locator(`body.${bodyClass[theme]}`).waitFor()
 }

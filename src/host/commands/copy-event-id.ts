@@ -1,5 +1,5 @@
 import { env, l10n, window } from 'vscode'
-import { messageText } from '../ui-text'
+import { promptText } from '../ui-text'
 import type { Command } from './command'
 import { targetEventId } from './events-target'
 
@@ -8,6 +8,6 @@ export const copyEventId: Command = async ({ service }, argument) => {
   const eventId = await targetEventId(service, l10n.t('Copy event id'), argument)
   if (eventId === undefined) return undefined
   await env.clipboard.writeText(eventId)
-  window.setStatusBarMessage(messageText(l10n.t('Copied the event id {0}', eventId)), 3000)
+  window.setStatusBarMessage(promptText(l10n.t('Copied the event id {0}', eventId)), 3000)
   return eventId
 }

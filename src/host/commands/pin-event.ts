@@ -1,6 +1,6 @@
 import { l10n, window } from 'vscode'
 import { eventsText } from '../format'
-import { messageText } from '../ui-text'
+import { promptText } from '../ui-text'
 import type { Command, CommandContext } from './command'
 import { currentEvents, targetEventIds } from './events-target'
 
@@ -24,5 +24,5 @@ async function setPinned({ service, operations }: CommandContext, eventIds: stri
   await operations.run(title, async () => {
     for (const { id } of await currentEvents(service, eventIds)) await service.saveEvent(id, { pinned })
   })
-  window.setStatusBarMessage(messageText(pinned ? l10n.t('{0}: pinned', what) : l10n.t('{0}: unpinned', what)), 3000)
+  window.setStatusBarMessage(promptText(pinned ? l10n.t('{0}: pinned', what) : l10n.t('{0}: unpinned', what)), 3000)
 }

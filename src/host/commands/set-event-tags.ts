@@ -1,7 +1,7 @@
 import { l10n } from 'vscode'
 import { eventsText } from '../format'
 import { askText } from '../ui/ask-text'
-import { messageText } from '../ui-text'
+import { promptText } from '../ui-text'
 import type { Command } from './command'
 import { currentEvents, targetEventIds } from './events-target'
 import { changedTags, commonTags, tagsIssue, typedTags } from './tag-texts'
@@ -18,7 +18,7 @@ export const setEventTags: Command = async ({ service, operations }, first, seco
   const reply = await askText(
     {
       title,
-      prompt: messageText(l10n.t('Tags of {0}, separated by commas', what)),
+      prompt: promptText(l10n.t('Tags of {0}, separated by commas', what)),
       placeholder: l10n.t('No tags'),
       value: common.join(', '),
       problem: (text) => {
@@ -42,5 +42,5 @@ export const setEventTags: Command = async ({ service, operations }, first, seco
 
 function tagProblem(tag: string, message: string): string {
   const start = tag.length > 40 ? `${tag.slice(0, 40)}…` : tag
-  return messageText(l10n.t('The tag “{0}” {1}.', start, message))
+  return promptText(l10n.t('The tag “{0}” {1}.', start, message))
 }

@@ -53,7 +53,7 @@ function eventLines(info: EventInfo): string[] {
   const lines = [info.id]
   if (info.description !== null) lines.push(info.description)
   if (info.kind !== null) lines.push(l10n.t('Kind: {0}', info.kind))
-  lines.push(l10n.t('Occurred: {0}', dateText(info.occurredAt)))
+  lines.push(l10n.t('Occurred: {0}', dateText(info.occurredAt, 'medium')))
   if (info.videoId !== null) lines.push(l10n.t('Video: {0}', info.videoId))
   if (info.tags.length > 0) lines.push(l10n.t('Tags: {0}', info.tags.join(', ')))
   if (info.samplingStrategy !== null) lines.push(l10n.t('Sampling: {0}', info.samplingStrategy))

@@ -1,4 +1,4 @@
-import { commands, type LogOutputChannel, l10n, type TreeItem } from 'vscode'
+import { commands, Disposable, type LogOutputChannel, l10n, type TreeItem } from 'vscode'
 import type { StoreService } from '../../shared/contracts'
 import type { EventInfo } from '../../shared/events'
 import type { ChangeEvent } from '../../shared/model'
@@ -18,6 +18,7 @@ export class EventsTree extends StoreTree<EventsNode> {
   readonly #service: StoreService
   #days = new Map<string, Day>()
   #asked = false
+  #midnight: NodeJS.Timeout | undefined
 
   constructor(service: StoreService, log: LogOutputChannel) {
     super(log, {
@@ -33,6 +34,8 @@ export class EventsTree extends StoreTree<EventsNode> {
         this.show(day.node)
       }),
     )
+    this.own(new Disposable(() => clearTimeout(this.#midnight)))
+    this.#refreshAtMidnight()
   }
 
   /** Takes note of a change of the store. */
@@ -64,6 +67,16 @@ export class EventsTree extends StoreTree<EventsNode> {
     if (info === undefined || !isSamePlace(info, node.info)) return undefined
     node.info = info
     return node
+  }
+
+  /** What was today is then yesterday. */
+  #refreshAtMidnight(): void {
+    const now = new Date()
+    const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1)
+    this.#midnight = setTimeout(() => {
+      this.refresh()
+      this.#refreshAtMidnight()
+    }, midnight.getTime() - now.getTime())
   }
 
   async #roots(): Promise<EventsNode[]> {

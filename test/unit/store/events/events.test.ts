@@ -77,6 +77,15 @@ describe('events in the store', function () {
     await assert.rejects(ids({ videoId: 'gone' }), { code: 'not_found' })
   })
 
+  it('are listed by day also where they are very old or far ahead', async () => {
+    await store.service.saveEvent('old', { occurredAt: '0001-01-02T00:00:00Z' })
+    await store.service.saveEvent('ahead', { occurredAt: '9998-12-31T00:00:00Z' })
+    const [ahead, old] = await store.service.listEventDays()
+    assert.match(ahead?.day ?? '', /^9998-12-3[01]$/)
+    assert.match(old?.day ?? '', /^0001-01-0[12]$/)
+    assert.deepEqual(await ids({ day: old?.day }), ['old'])
+  })
+
   it('stay when their video is deleted', async () => {
     await store.service.saveEvent('door', { videoId: 'cam' })
     await store.service.deleteVideo('cam')
@@ -87,6 +96,8 @@ describe('events in the store', function () {
   it('refuse what can not be kept, and name it', async () => {
     const refused: [object, RegExp][] = [
       [{ occurredAt: 'yesterday' }, /must be a time such as/],
+      [{ occurredAt: '0000-01-01T00:00:00+14:00' }, /years 1 to 9998/],
+      [{ occurredAt: '9999-12-31T23:59:59-12:00' }, /years 1 to 9998/],
       [{ description: 'a\0b' }, /NUL/],
       [{ tags: [''] }, /tags\[0\]|empty/],
       [{ colour: 'red' }, /colour/],
