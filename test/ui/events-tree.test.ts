@@ -92,7 +92,7 @@ describe('the Events tree', () => {
     assert.deepEqual(
       (await entries.allInnerTexts()).map((text) => text.trim()),
       [
-        ...['Pin Event', 'Set Event Tags…', 'Reveal Frames Folder', 'Copy Event Id'],
+        ...['Open Gallery', 'Pin Event', 'Set Event Tags…', 'Reveal Frames Folder', 'Copy Event Id'],
         ...['Delete Frames of Event…', 'Delete Event…'],
       ],
     )
@@ -233,6 +233,7 @@ describe('the Events tree', () => {
     await item(/many-000/).waitFor()
     await workbench.page.keyboard.press('End')
     await item(/^Load more…/).click()
+    await item(/many-200/).click()
     await workbench.page.keyboard.press('End')
     await item(/many-204/).waitFor()
     await item(/^Load more…/).waitFor({ state: 'detached' })
