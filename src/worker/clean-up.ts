@@ -10,6 +10,7 @@ import { bytesOf, RETENTION_REASONS } from '../store/retention/plan'
 import { type PreparedCleanUp, planCleanUp } from '../store/retention/plan-clean-up'
 import { stillAsPlanned } from '../store/retention/retained-events'
 import { type SweepSteps, sweep } from '../store/retention/sweep'
+import { removeStrayThumbnails } from '../store/thumbnails/stray-thumbnails'
 import type { LocalStore } from './local-store'
 import type { SoleTask } from './sole-task'
 import type { StoreSlot } from './store-slot'
@@ -75,6 +76,11 @@ export class CleanUp {
       }
       if (going.length > 0 || plan.orphans.count > 0) this.#log(await this.#sweep(prepared, false, task))
       if (plan.pinned) this.#tell({ reason: 'pinned', events: plan.pinned.events, bytes: plan.pinned.bytes })
+      await this.#use(
+        'Thumbnails without an image could not be removed.',
+        (store) => removeStrayThumbnails(store, task.signal),
+        task.signal,
+      )
     })
   }
 

@@ -23,7 +23,7 @@ export function randomResults(random: Random, frames: number): ReferenceResults 
   }
   const many = <T>(count: number, make: () => T) => Array.from({ length: count }, make)
   return {
-    frames: many(frames, () => ({ ...placed(), hasImage: random.oneIn(4) })),
+    frames: many(frames, () => ({ ...placed(), hasImage: random.oneIn(20) })),
     captions: many(Math.ceil(frames / 5), () => {
       const at = placed()
       return { ...at, end: at.time === null || random.oneIn(2) ? null : at.time + random.below(60), text: 'A caption' }

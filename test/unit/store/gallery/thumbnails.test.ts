@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { openTestStore, type StoreUnderTest } from '../../../support/store-under-test'
+import { v7 as uuidv7 } from 'uuid'
+import { storeSettingsSchema } from '../../../../src/shared/settings'
+import { storeService } from '../../../../src/shared/store-service'
+import { nodeStoreIo } from '../../../../src/store/opened-store'
+import { ThumbnailThread } from '../../../../src/store/thumbnails/thumbnail-thread'
+import { LocalStore } from '../../../../src/worker/local-store'
+import { distFolder, openTestStore, type StoreUnderTest, testLocation } from '../../../support/store-under-test'
 import { temporaryFolders } from '../../../support/temporary-folder'
 import { codecs, decodeJpeg, exifData, filesBelow, fixture, withSegment } from '../../files/images'
 
+const silent = { opened() {}, changed() {}, progress() {}, log() {}, cleanUpWaits() {} }
 const COLOURS = { r: [255, 0, 0], g: [0, 255, 0], b: [0, 0, 255], w: [255, 255, 255] }
 
 /** A picture of four quarters: red and green over blue and white. */
@@ -172,6 +180,46 @@ describe('thumbnails', function () {
     await store.service.deleteEvents(['door'])
     await made
     assert.deepEqual(filesBelow(join(folder, 'thumbs')), [])
+  })
+
+  it('without their image are removed, in the background', async () => {
+    const local = await LocalStore.open(testLocation(folder), () => storeSettingsSchema.parse({}), silent, nodeStoreIo)
+    const service = storeService((method, parameters) => local.call(method, parameters, uuidv7()))
+    try {
+      const jpeg = await quarters(320, 240)
+      const saved = await service.saveFrames({ eventId: 'door', frames: [jpeg, jpeg, jpeg] }, {})
+      const frames = saved.map((frame) => ({ path: frame.relativePath ?? '' }))
+      const [gone, changed, kept] = await service.thumbnails(frames, 320)
+      await service.thumbnails(frames, 160)
+      await rm(join(folder, frames[0]?.path ?? ''))
+      utimesSync(join(folder, frames[1]?.path ?? ''), new Date(), new Date(Date.now() + 5000))
+      const left = join(folder, 'thumbs/320/frames', 'left', 'frame_001-a-b.jpg.1-2.tmp')
+      mkdirSync(join(left, '..'), { recursive: true })
+      writeFileSync(left, '')
+      utimesSync(left, 0, 0)
+      await local.cleanUp.inBackground()
+      assert.deepEqual(
+        [gone, changed, kept].map((path) => existsSync(join(folder, path ?? ''))),
+        [false, false, true],
+      )
+      assert.equal(filesBelow(join(folder, 'thumbs')).length, 2)
+      assert.equal(existsSync(join(left, '..')), false)
+    } finally {
+      await local.close()
+    }
+  })
+
+  it('are made by another thread where one ends', async () => {
+    const thread = new ThumbnailThread(join(distFolder, 'thumbnail-worker.js'), join(distFolder, 'codecs'))
+    const image = join(folder, 'image.jpg')
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(image, await quarters(2000, 2000))
+    const job = { image, thumbnail: join(folder, 'thumbnail.jpg'), width: 160 }
+    const lost = thread.make(job)
+    await thread.close()
+    assert.equal(await lost, 'no_image')
+    assert.equal(await thread.make(job), 'made')
+    await thread.close()
   })
 
   it('are the image itself where the disk takes none', async () => {
