@@ -75,11 +75,11 @@ describe('the Events tree', () => {
   it('opens a day, the newest event first, and tells more of it on hover', async () => {
     const { workbench } = window
     await open(/^May 1, 2024/)
-    await item(/^\d+:00 [AP]M parcel, 5 frames, cam_1, night$/).waitFor()
+    await item(/^parcel, \d+:00\s[AP]M, 5 frames, cam_1, night$/).waitFor()
     const labels = (await workbench.treeLabels('Events')).join('\n')
-    assert.match(labels, /\nMay 1, 2024.*\n.* parcel, .*\n.* person_at_door, 5 frames, cam_1\nFebruary 3/)
+    assert.match(labels, /\nMay 1, 2024.*\nparcel, .*\nperson_at_door, .*, 5 frames, cam_1\nFebruary 3/)
     await open(/^Today/)
-    await item(/yard-1, 5 frames$/).hover()
+    await item(/yard-1, .*, 5 frames$/).hover()
     await workbench.page.locator('.monaco-hover:visible', { hasText: 'A fox crosses the yard.' }).waitFor()
     await workbench.screenshot('events-open')
   })
@@ -101,7 +101,7 @@ describe('the Events tree', () => {
   it('pins and unpins; what is open stays', async () => {
     const { workbench } = window
     await chooseEntry(workbench, item(/parcel/), 'Pin Event')
-    await item(/parcel, pinned, 5 frames/).waitFor()
+    await item(/parcel, pinned, /).waitFor()
     assert.equal(
       (await item(/parcel/)
         .locator('.codicon-pinned')
@@ -111,7 +111,7 @@ describe('the Events tree', () => {
     await workbench.screenshot('events-pinned')
     await item(/person_at_door/).waitFor()
     await chooseEntry(workbench, item(/parcel/), 'Unpin Event')
-    await item(/parcel, 5 frames/).waitFor()
+    await item(/parcel, \d.*, 5 frames/).waitFor()
   })
 
   it('sets tags, which are checked as they are typed', async () => {
@@ -123,7 +123,7 @@ describe('the Events tree', () => {
     await workbench.page.getByText(/The tag “x+…” is longer than 200 characters/).waitFor()
     await workbench.screenshot('events-bad-tag')
     await workbench.answer('night, courier, night,')
-    await item(/parcel, 5 frames, cam_1, courier, night/).waitFor()
+    await item(/parcel, \d.*, 5 frames, cam_1, courier, night/).waitFor()
   })
 
   it('changes the tags that several events have in common', async () => {
@@ -133,8 +133,8 @@ describe('the Events tree', () => {
     await chooseEntry(workbench, item(/parcel/), 'Set Event Tags…')
     await workbench.page.getByText('Tags of 2 events, separated by commas').waitFor()
     await workbench.answer('seen')
-    await item(/parcel, 5 frames, cam_1, courier, night, seen/).waitFor()
-    await item(/person_at_door, 5 frames, cam_1, seen/).waitFor()
+    await item(/parcel, \d.*, 5 frames, cam_1, courier, night, seen/).waitFor()
+    await item(/person_at_door, .*, 5 frames, cam_1, seen/).waitFor()
     await workbench.screenshot('events-tags')
   })
 
@@ -153,11 +153,11 @@ describe('the Events tree', () => {
       /Delete the frames of the event “door-1”\?.*5 frames, [\d.]+ kB\. The event itself stays/,
     )
     await workbench.answerDialog('Cancel')
-    await item(/person_at_door, 5 frames/).waitFor()
+    await item(/person_at_door, .*, 5 frames/).waitFor()
     await chooseEntry(workbench, item(/person_at_door/), 'Delete Frames of Event…')
     await workbench.answerDialog('Delete')
     await toast(workbench, 'door-1: deleted 5 frames')
-    await item(/person_at_door, 0 frames/).waitFor()
+    await item(/person_at_door, .*, 0 frames/).waitFor()
     await item('May 1, 2024, 2 events, 5 frames').waitFor()
   })
 
@@ -191,7 +191,7 @@ describe('the Events tree', () => {
     const { workbench } = window
     const { page } = workbench
     await open(/^February 3, 2023/)
-    const row = item(/^12:.*<img src=x onerror=alert\(1\)>/)
+    const row = item(/^<img src=x onerror=alert\(1\)>.*, 5 frames/)
     await row.hover()
     const hover = page.locator('.monaco-hover:visible', { hasText: `Video: ${hostile}` })
     await hover.waitFor()
@@ -220,7 +220,7 @@ describe('the Events tree', () => {
     await chooseEntry(workbench, video, 'Delete Video…')
     assert.match(await dialogText(), /It has no data\..*Its events stay, without a video\./)
     await workbench.answerDialog('Delete')
-    await item(/^12:.*<img src=x.*, 5 frames, <b>$/).waitFor()
+    await item(/^<img src=x.*M, 5 frames, <b>$/).waitFor()
   })
 
   it('shows a long day page by page', async () => {

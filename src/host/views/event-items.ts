@@ -35,8 +35,8 @@ function dayItem({ info }: DayNode): TreeItem {
 }
 
 function eventItem({ eventId, info }: EventNode): TreeItem {
-  const item = new TreeItem(`${clockText(info.occurredAt)} ${info.kind ?? eventId}`)
-  const parts = [countText('frames', info.frameCount)]
+  const item = new TreeItem(info.kind ?? eventId)
+  const parts = [clockText(info.occurredAt), countText('frames', info.frameCount)]
   if (info.videoId !== null) parts.push(info.videoId)
   if (info.tags.length > 0) parts.push(info.tags.join(', '))
   item.id = JSON.stringify(['event', eventId])
