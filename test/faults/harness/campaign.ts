@@ -8,7 +8,7 @@ import { artifactsDir } from '../../support/paths'
 import { Random } from '../../support/random'
 import { checkStore, type Outcome } from './check'
 import { FATES, type Round, type Sabotage } from './messages'
-import type { Model } from './model'
+import { emptyModel, type Model } from './model'
 import { runRound } from './run-round'
 
 /** Rounds before the store is made anew. */
@@ -58,7 +58,7 @@ async function playStore(
   stop: AbortSignal,
 ): Promise<void> {
   const lanes = 1 + new Random(campaign.seed, store).below(3)
-  let models: Model[] = Array.from({ length: lanes }, () => ({}))
+  let models: Model[] = Array.from({ length: lanes }, emptyModel)
   const first = store * ROUNDS_A_STORE
   mkdirSync(folder)
   const end = Math.min(first + ROUNDS_A_STORE, campaign.rounds)

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import type { StoreService } from '../../../src/shared/contracts'
+import type { EventFrame, EventInfo } from '../../../src/shared/events'
 import { addCounts, noCounts, RESULT_KINDS } from '../../../src/shared/kinds'
 import type { Page, RunInfo, VideoInfo } from '../../../src/shared/model'
 import { openTestStore } from '../../support/store-under-test'
 import { checkDatabase } from './check-database'
-import { apply, KEEP_RUNS, type Model, type Operation } from './model'
-import { tokenOf } from './perform'
+import { textIn } from './inputs'
+import { apply, emptyModel, type Model, type ModelEvent, type Operation, SETTINGS } from './model'
+import { LONG_AGO, tokenOf } from './perform'
 
 /** What a lane's acknowledged operations come to, and the operation that was under way. */
 export interface Lane {
@@ -29,8 +32,9 @@ export async function checkStore(
   lanes: readonly Lane[],
   mayReportLoss: boolean,
 ): Promise<{ models: Model[]; outcomes: Outcome[] }> {
-  const { service } = openTestStore(storageFolder, { keepRuns: KEEP_RUNS })
+  const { service } = openTestStore(storageFolder, SETTINGS)
   const videos: [VideoInfo, RunInfo[]][] = []
+  const events: [EventInfo, EventFrame[]][] = []
   try {
     const { notices, readOnly } = await service.status()
     assert.equal(readOnly, false, 'the store takes no changes')
@@ -41,6 +45,9 @@ export async function checkStore(
       videos.push([video, runs])
       await checkReport(service, video, runs)
     }
+    for (const event of await all((request) => service.listEvents(request))) {
+      events.push([event, await all((request) => service.listEventFrames(event.id, request))])
+    }
   } finally {
     await service.close()
   }
@@ -48,7 +55,7 @@ export async function checkStore(
     storageFolder,
     videos.flatMap(([, runs]) => runs),
   )
-  const found = lanes.map((lane, index) => ({ lane, model: modelOf(videos, index) }))
+  const found = lanes.map((lane, index) => ({ lane, model: modelOf(videos, events, index) }))
   return { models: found.map((it) => it.model), outcomes: found.map(({ lane, model }) => outcomeOf(lane, model)) }
 }
 
@@ -64,8 +71,15 @@ function outcomeOf({ model, pending }: Lane, found: Model): Outcome {
 }
 
 /** A lane's part of what was found. */
-function modelOf(videos: readonly [VideoInfo, RunInfo[]][], lane: number): Model {
-  const model: Model = {}
+function modelOf(
+  videos: readonly [VideoInfo, RunInfo[]][],
+  events: readonly [EventInfo, EventFrame[]][],
+  lane: number,
+): Model {
+  const model = emptyModel()
+  for (const [event, frames] of events) {
+    if (event.id.startsWith(`lane ${lane},`)) model.events[event.id] = eventOf(event, frames)
+  }
   for (const [{ id, title, durationMs }, runs] of videos) {
     if (!id.startsWith(`lane ${lane},`)) continue
     const toModel = (run: RunInfo) => ({
@@ -76,9 +90,31 @@ function modelOf(videos: readonly [VideoInfo, RunInfo[]][], lane: number): Model
       kinds: run.kinds,
       counts: run.counts,
     })
-    model[id] = { title, durationMs, runs: runs.map(toModel).reverse() }
+    model.videos[id] = { title, durationMs, runs: runs.map(toModel).reverse() }
   }
   return model
+}
+
+/** An event with what its images carry: all of them are there and whole, and numbered from 1. */
+function eventOf({ id, description, occurredAt, pinned, frameCount, bytes }: EventInfo, frames: readonly EventFrame[]) {
+  const images = frames.map(({ frameNumber, path }, index) => {
+    assert.equal(frameNumber, index + 1, `the numbers of ${id}`)
+    assert.ok(path && existsSync(path), `the image of frame ${frameNumber} of ${id} is gone`)
+    return readFileSync(path)
+  })
+  const sizes = images.map((image) => image.length)
+  assert.deepEqual(
+    frames.map((frame) => frame.sizeBytes),
+    sizes,
+    `the sizes of the images of ${id}`,
+  )
+  assert.deepEqual(
+    [frameCount, bytes],
+    [frames.length, sizes.reduce((sum, size) => sum + size, 0)],
+    `the sums of ${id}`,
+  )
+  const event: ModelEvent = { token: description, isOld: occurredAt === LONG_AGO, pinned, frames: images.map(textIn) }
+  return event
 }
 
 /** The completeness report and the list of videos say the same as the runs. */

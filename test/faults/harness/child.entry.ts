@@ -11,7 +11,7 @@ import { death } from './death'
 import { Inputs } from './inputs'
 import { interceptIo } from './intercept'
 import { type Message, type Round, roundSchema } from './messages'
-import { apply, KEEP_RUNS } from './model'
+import { apply, emptyModel, SETTINGS } from './model'
 import { perform } from './perform'
 import { planOperation } from './plan'
 import { sabotaged } from './sabotage'
@@ -33,9 +33,10 @@ for (const lane of round.lanes.keys()) {
 
 async function work(lane: number): Promise<void> {
   const random = new Random(round.seed, lane)
-  let model = round.lanes[lane] ?? {}
+  let model = round.lanes[lane] ?? emptyModel()
   for (let n = 0; ; n++) {
-    const operation = planOperation(random, model, lane, `${round.name}-${lane}-${n}`)
+    const token = `${round.name}-${lane}-${n}`
+    const operation = planOperation(random, model, { lane, isAlone: round.lanes.length === 1, token })
     say({ lane, started: operation })
     const tookEffect = await perform(service, inputs, model, operation)
     say({ lane, tookEffect })
@@ -47,12 +48,12 @@ function openHere({ storageFolder, clock, sabotage }: Round): StoreService {
   const now = performance.now.bind(performance)
   performance.now = () => now() * clock
   const io = interceptIo(disk?.io ?? nodeStoreIo, beforeCall)
-  return openTestStore(storageFolder, { keepRuns: KEEP_RUNS }, sabotage ? sabotaged[sabotage](io) : io).service
+  return openTestStore(storageFolder, SETTINGS, sabotage ? sabotaged[sabotage](io) : io).service
 }
 
 function openClient({ storageFolder }: Round): StoreService {
   const workerPath = path.join(distFolder, 'store-worker.js')
-  const settings = storeSettingsSchema.parse({ keepRuns: KEEP_RUNS })
+  const settings = storeSettingsSchema.parse(SETTINGS)
   return new StoreClient({ storageFolder, workerPath, workspace: null, settings, log: () => {} }).service
 }
 

@@ -1,7 +1,8 @@
+import assert from 'node:assert/strict'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import * as path from 'node:path'
 import type { ResultCounts, ResultKind } from '../../../src/shared/kinds'
-import type { GivenCounts } from './model'
+import { frameText, type GivenCounts } from './model'
 
 /** The tool whose images are PNG, which the store turns into JPEG. */
 export const PNG_TOOL = 'convert'
@@ -13,10 +14,19 @@ const png = fixture('opaque.png')
 /** A frame's image: another one for each run and number, but for PNG. */
 export function imageOf(tool: string, token: string, frameNumber: number): Buffer {
   if (tool === PNG_TOOL) return png
-  const text = Buffer.from(`${token} ${frameNumber}`)
+  const text = Buffer.from(frameText(token, frameNumber))
   // A comment (COM) behind the start of the image: its length counts itself.
   const head = Buffer.from([0xff, 0xfe, 0, text.length + 2])
   return Buffer.concat([jpeg.subarray(0, 2), head, text, jpeg.subarray(2)])
+}
+
+/** What an image made by `imageOf` carries. @throws AssertionError where it is not whole */
+export function textIn(image: Buffer): string {
+  const length = image.readUInt16BE(4)
+  const text = image.toString('utf8', 6, 4 + length)
+  const rest = Buffer.concat([image.subarray(0, 2), image.subarray(4 + length)])
+  assert.ok(rest.equals(jpeg), `the image ${JSON.stringify(text)} is not whole`)
+  return text
 }
 
 /** The caption or the transcript's text at a place of a run. */

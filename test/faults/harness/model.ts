@@ -3,6 +3,8 @@ import { noCounts, RESULT_KINDS, type ResultKind } from '../../../src/shared/kin
 
 /** Former runs that the store under test keeps of each tool of a video. Few, so that runs are pruned all the time. */
 export const KEEP_RUNS = 2
+/** Settings of the store under test. A sweep takes what occurred longer ago than so many days. */
+export const SETTINGS = { keepRuns: KEEP_RUNS, keepEventsDays: 3650 }
 
 const count = z.int().min(0)
 const countsSchema = z.strictObject({
@@ -33,9 +35,28 @@ const videoSchema = z.strictObject({
 })
 export type ModelVideo = z.infer<typeof videoSchema>
 
-/** What should be stored: videos by their ids. */
-export const modelSchema = z.record(z.string(), videoSchema)
+const eventSchema = z.strictObject({
+  /** What was said of it last; `null` for one that frames were saved for, and nothing said. */
+  token: z.string().nullable(),
+  /** Whether it occurred so long ago that a sweep takes it, unless it is pinned. */
+  isOld: z.boolean(),
+  pinned: z.boolean(),
+  /** What its images carry, in the order of their numbers, from 1. */
+  frames: z.array(z.string()),
+})
+export type ModelEvent = z.infer<typeof eventSchema>
+
+/** What should be stored: videos and events by their ids. */
+export const modelSchema = z.strictObject({
+  videos: z.record(z.string(), videoSchema),
+  events: z.record(z.string(), eventSchema),
+})
 export type Model = z.infer<typeof modelSchema>
+
+/** Nothing is stored. */
+export function emptyModel(): Model {
+  return { videos: {}, events: {} }
+}
 
 const onVideo = { video: z.string() }
 const onRun = { ...onVideo, tool: z.string(), token: z.string() }
@@ -54,23 +75,79 @@ export const operationSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('update'), ...onVideo, title: z.string(), durationMs: count }),
   z.strictObject({ do: z.literal('deleteData'), ...onVideo, tool: z.string().nullable() }),
   z.strictObject({ do: z.literal('delete'), ...onVideo }),
+  z.strictObject({
+    do: z.literal('saveEvent'),
+    ...{ event: z.string(), token: z.string(), isOld: z.boolean(), pinned: z.boolean() },
+  }),
+  z.strictObject({ do: z.literal('saveFrames'), event: z.string(), token: z.string(), frames: count }),
+  z.strictObject({ do: z.literal('deleteFrames'), event: z.string() }),
+  z.strictObject({ do: z.literal('deleteEvents'), events: z.array(z.string()) }),
+  /** Of all events in the store. */
+  z.strictObject({ do: z.literal('sweep') }),
 ])
 export type Operation = z.infer<typeof operationSchema>
+type EventOperation = Extract<Operation, { do: 'saveEvent' | 'saveFrames' | 'deleteFrames' | 'deleteEvents' | 'sweep' }>
+type VideoOperation = Exclude<Operation, EventOperation>
 
 /** What is stored after an operation: all of it. */
 export function apply(before: Model, operation: Operation): Model {
   const after = structuredClone(before)
-  if (operation.do === 'delete') {
-    delete after[operation.video]
-    return after
+  switch (operation.do) {
+    case 'saveEvent':
+    case 'saveFrames':
+    case 'deleteFrames':
+    case 'deleteEvents':
+    case 'sweep':
+      changeEvents(after.events, operation)
+      break
+    default:
+      changeVideos(after.videos, operation)
   }
-  const video = after[operation.video] ?? { title: null, durationMs: null, runs: [] }
-  after[operation.video] = video
-  change(video, operation)
   return after
 }
 
-function change(video: ModelVideo, operation: Exclude<Operation, { do: 'delete' }>): void {
+function changeEvents(events: Model['events'], operation: EventOperation): void {
+  const none: ModelEvent = { token: null, isOld: false, pinned: false, frames: [] }
+  switch (operation.do) {
+    case 'saveEvent': {
+      const { event, token, isOld, pinned } = operation
+      events[event] = { ...(events[event] ?? none), token, isOld, pinned }
+      break
+    }
+    case 'saveFrames': {
+      const { event, token, frames } = operation
+      const before = events[event] ?? none
+      const saved = Array.from({ length: frames }, (_, n) => frameText(token, n + 1))
+      events[event] = { ...before, frames: [...before.frames, ...saved] }
+      break
+    }
+    case 'deleteFrames':
+      events[operation.event] = { ...(events[operation.event] ?? none), frames: [] }
+      break
+    case 'deleteEvents':
+      for (const event of operation.events) delete events[event]
+      break
+    case 'sweep':
+      for (const [id, { isOld, pinned }] of Object.entries(events)) if (isOld && !pinned) delete events[id]
+  }
+}
+
+/** What the image of a frame carries. */
+export function frameText(token: string, number: number): string {
+  return `${token} ${number}`
+}
+
+function changeVideos(videos: Model['videos'], operation: VideoOperation): void {
+  if (operation.do === 'delete') {
+    delete videos[operation.video]
+    return
+  }
+  const video = videos[operation.video] ?? { title: null, durationMs: null, runs: [] }
+  videos[operation.video] = video
+  change(video, operation)
+}
+
+function change(video: ModelVideo, operation: Exclude<VideoOperation, { do: 'delete' }>): void {
   switch (operation.do) {
     case 'store':
       publish(video, newRun(operation, operation.counts))

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict'
 import type { StoreService } from '../../../src/shared/contracts'
 import type { RunInfo } from '../../../src/shared/model'
 import { hasCode } from '../../support/process'
-import type { Inputs } from './inputs'
+import { type Inputs, imageOf } from './inputs'
 import { type Model, type Operation, runOf } from './model'
+
+/** When old events occurred. */
+export const LONG_AGO = '2001-01-01T00:00:00.000Z'
 
 /** Does an operation; tells whether it took effect, which only a cancelled one may not. */
 export async function perform(
@@ -37,7 +40,7 @@ export async function perform(
     case 'append': {
       const { video, tool, token, counts } = operation
       const { id: runId } = await findRun(service, video, token)
-      const results = inputs.results(operation, counts, runOf(model[video], token).counts)
+      const results = inputs.results(operation, counts, runOf(model.videos[video], token).counts)
       await service.storeToolResults(video, tool, results, { runId })
       return true
     }
@@ -58,6 +61,28 @@ export async function perform(
     case 'delete':
       await service.deleteVideo(operation.video)
       return true
+    case 'saveEvent': {
+      const { event, token: description, isOld, pinned } = operation
+      await service.saveEvent(event, { description, pinned, occurredAt: isOld ? LONG_AGO : new Date().toISOString() })
+      return true
+    }
+    case 'saveFrames': {
+      const { event: eventId, token, frames } = operation
+      const images = Array.from({ length: frames }, (_, n) => imageOf('event', token, n + 1))
+      await service.saveFrames({ eventId, frames: images }, {})
+      return true
+    }
+    case 'deleteFrames':
+      await service.deleteFrames(operation.event)
+      return true
+    case 'deleteEvents':
+      await service.deleteEvents(operation.events)
+      return true
+    case 'sweep': {
+      const { id: planId } = await service.planCleanUp({ operationId: 'plan' })
+      await service.cleanUp({ operationId: 'sweep', planId, confirmedMajor: true })
+      return true
+    }
   }
 }
 

@@ -5,10 +5,18 @@ import type { GivenCounts, Model, ModelRun, Operation } from './model'
 /** Detections of a file whose ingest writes in several parts. */
 const MANY = 25_000
 
-/** The next operation of a lane on its own videos, one that can be done as things are. `token` names what it makes. */
-export function planOperation(random: Random, model: Model, lane: number, token: string): Operation {
+/**
+ * The next operation of a lane on its own videos and events, one that can be done as things are. `token` names what it
+ * makes. Only who `isAlone` may sweep, which is about everybody's events.
+ */
+export function planOperation(
+  random: Random,
+  { videos, events }: Model,
+  { lane, isAlone, token }: { lane: number; isAlone: boolean; token: string },
+): Operation {
+  if (random.oneIn(3)) return planEvents(random, events, { lane, isAlone, token })
   const video = `lane ${lane}, video ${random.below(3)}`
-  const runs = model[video]?.runs ?? []
+  const runs = videos[video]?.runs ?? []
   const some = (items: ModelRun[]) => items[random.below(Math.max(1, items.length))]
   const fresh = { video, token, tool: random.pick(['detect', 'detect', 'whisper', PNG_TOOL]) }
   const stored = { do: 'store', ...fresh, counts: someCounts(random) } as const
@@ -35,15 +43,41 @@ export function planOperation(random: Random, model: Model, lane: number, token:
       return run ? { do: 'restore', video, tool: run.tool, token: run.token } : stored
     }
     case 8:
-      return model[video] ? { do: 'update', video, title: token, durationMs: random.below(100_000) } : stored
+      return videos[video] ? { do: 'update', video, title: token, durationMs: random.below(100_000) } : stored
     case 9: {
       const tool = random.oneIn(2) ? null : (some(runs)?.tool ?? null)
-      return model[video] ? { do: 'deleteData', video, tool } : stored
+      return videos[video] ? { do: 'deleteData', video, tool } : stored
     }
     case 10:
-      return model[video] ? { do: 'delete', video } : stored
+      return videos[video] ? { do: 'delete', video } : stored
     default:
       return stored
+  }
+}
+
+function planEvents(
+  random: Random,
+  events: Model['events'],
+  { lane, isAlone, token }: { lane: number; isAlone: boolean; token: string },
+): Operation {
+  const event = `lane ${lane}, event ${random.below(5)}`
+  const frames = { do: 'saveFrames', event, token, frames: 1 + random.below(6) } as const
+  switch (random.below(10)) {
+    case 0:
+    case 1:
+    case 2:
+      return { do: 'saveEvent', event, token, isOld: random.oneIn(2), pinned: random.oneIn(4) }
+    case 3:
+      return events[event] ? { do: 'deleteFrames', event } : frames
+    case 4: {
+      const some = Object.keys(events).filter(() => random.oneIn(2))
+      return some.length > 0 ? { do: 'deleteEvents', events: some } : frames
+    }
+    case 5:
+    case 6:
+      return isAlone ? { do: 'sweep' } : frames
+    default:
+      return frames
   }
 }
 
