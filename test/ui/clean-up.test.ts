@@ -26,6 +26,9 @@ describe('cleaning up', () => {
   }
   const dialogText = async () => (await window.workbench.dialog.textContent()) ?? ''
 
+  /** Answers a question that another one follows. */
+  const answerOne = (name: string) => window.workbench.dialog.getByRole('button', { name }).click()
+
   /** Runs the command until the settings have come through, and waits for its question. */
   async function askedToCleanUp(): Promise<void> {
     const { workbench } = window
@@ -89,20 +92,20 @@ describe('cleaning up', () => {
     set({ 'frametrove.retention.leaveFreeMb': 1_000_000_000 })
     await askedToCleanUp()
     assert.match(await dialogText(), /• The oldest, so that the disk has room: 2 events: 4 frames/)
-    await workbench.answerDialog('Clean Up')
+    await answerOne('Clean Up')
     await workbench.dialog.getByText('Delete pinned events, too?').waitFor()
     assert.match(await dialogText(), /• new-1/)
     await workbench.screenshot('clean-up-pinned')
-    await workbench.answerDialog('Cancel')
+    await answerOne('Cancel')
     await workbench.dialog.getByText('Delete more than half of everything?').waitFor()
     await workbench.screenshot('clean-up-more-than-half')
     await workbench.answerDialog('Cancel')
     await workbench.treeItem('Today, 3 events, 6 frames').waitFor()
 
     await askedToCleanUp()
-    await workbench.answerDialog('Clean Up')
+    await answerOne('Clean Up')
     await workbench.dialog.getByText('Delete pinned events, too?').waitFor()
-    await workbench.answerDialog('Cancel')
+    await answerOne('Cancel')
     await workbench.dialog.getByText('Delete more than half of everything?').waitFor()
     await workbench.answerDialog('Delete More Than Half')
     await workbench.treeItem('Today, 1 event, 2 frames').waitFor()
