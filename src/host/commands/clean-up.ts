@@ -20,8 +20,8 @@ export const cleanUp: Command = async (context) => {
     return undefined
   }
   if (hasMore && !(await isConfirmed(context, plan))) return undefined
-  const confirmedPinned = plan.pinned !== null && (await isPinnedConfirmed(plan))
-  if (!hasMore && !confirmedPinned) return undefined
+  const confirmedPinned = await askAboutPinned(plan)
+  if (confirmedPinned === undefined || (!hasMore && !confirmedPinned)) return undefined
   const isMajor = confirmedPinned ? plan.isMajorWithPinned : plan.isMajor
   if (isMajor && !(await isMajorConfirmed(plan))) return undefined
   const report = await runMaintenance(context, l10n.t('Cleaning up'), (operationId) =>
@@ -47,12 +47,16 @@ function isConfirmed({ documents }: CommandContext, plan: CleanUpPlan): Promise<
   })
 }
 
-async function isPinnedConfirmed({ pinned, groups }: CleanUpPlan): Promise<boolean> {
+/** Whether pinned events go, too; `undefined` if the person leaves. */
+async function askAboutPinned({ pinned, groups }: CleanUpPlan): Promise<boolean | undefined> {
   if (!pinned) return false
-  const rest =
-    groups.length > 0 ? l10n.t('Without them, the others go all the same.') : l10n.t('Without them, nothing goes.')
-  const detail = [groupText(pinned), ...pinned.first.slice(0, 10).map(({ id }) => `• ${id}`), '', rest].join('\n')
-  return confirmDeletion(l10n.t('Delete pinned events, too?'), detail, l10n.t('Delete Pinned'))
+  const remove = l10n.t('Delete Pinned')
+  const keep = l10n.t('Keep Pinned')
+  const detail = [groupText(pinned), ...pinned.first.slice(0, 10).map(({ id }) => `• ${id}`)].join('\n')
+  const options = { modal: true, detail }
+  const buttons = groups.length > 0 ? [remove, keep] : [remove]
+  const chosen = await window.showWarningMessage(l10n.t('Delete pinned events, too?'), options, ...buttons)
+  return chosen === undefined ? undefined : chosen === remove
 }
 
 function isMajorConfirmed({ total }: CleanUpPlan): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { l10n } from 'vscode'
 import type { CleanUpPlan, CleanUpReason, CleanUpReport, EventGroup } from '../../shared/clean-up'
-import { bytesText, dateText, eventDeletionText, numberText } from '../format'
+import { bytesText, countText, dateText, eventDeletionText, numberText } from '../format'
 import { filesText, findingText, placesText } from './texts'
 
 type Amount = Pick<EventGroup, 'reason' | 'events' | 'frames' | 'bytes'>
@@ -101,7 +101,7 @@ function notes({ imagesGone, orphansKept, stillOverBytes }: CleanUpPlan): string
 
 function eventsList(group: EventGroup): string {
   const places = group.first.map(({ id, kind, occurredAt, frames, bytes }) =>
-    [dateText(occurredAt), ...(kind === null ? [] : [kind]), id, eventDeletionText({ events: 1, frames, bytes })].join(
+    [dateText(occurredAt), ...(kind === null ? [] : [kind]), id, countText('frames', frames), bytesText(bytes)].join(
       '  ',
     ),
   )

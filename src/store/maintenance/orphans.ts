@@ -30,7 +30,7 @@ async function unnamedFiles(store: StoreParts, folders: readonly string[], task:
     throwIfCancelled(task.signal)
     task.progress('orphans', index, folders.length)
     // Files first: one that is named meanwhile is found among the names.
-    const files = (await list(store, folder)).filter((entry) => !entry.isDirectory())
+    const files = (await listFolder(store, folder)).filter((entry) => !entry.isDirectory())
     const named = new Set(await namesIn.get(folder)?.())
     for (const { name } of files) if (!named.has(`${folder}/${name}`)) unnamed.push(`${folder}/${name}`)
   }
@@ -38,19 +38,23 @@ async function unnamedFiles(store: StoreParts, folders: readonly string[], task:
 }
 
 /** The folders of the images and all below them: of each video and each run, and of each event. */
-async function imageFolders(store: StoreParts): Promise<string[]> {
-  const videos = await subfolders(store, IMAGE_FOLDERS.videos)
+export async function imageFolders(
+  store: StoreParts,
+  roots: Record<keyof typeof IMAGE_FOLDERS, string> = IMAGE_FOLDERS,
+): Promise<string[]> {
+  const videos = await subfolders(store, roots.videos)
   const runs = await Promise.all(videos.map((video) => subfolders(store, video)))
-  const events = await subfolders(store, IMAGE_FOLDERS.events)
-  return [...Object.values(IMAGE_FOLDERS), ...videos, ...runs.flat(), ...events]
+  const events = await subfolders(store, roots.events)
+  return [...Object.values(roots), ...videos, ...runs.flat(), ...events]
 }
 
 async function subfolders(store: StoreParts, folder: string): Promise<string[]> {
-  const entries = await list(store, folder)
+  const entries = await listFolder(store, folder)
   return entries.filter((entry) => entry.isDirectory()).map((entry) => `${folder}/${entry.name}`)
 }
 
-async function list({ io, storageFolder }: StoreParts, folder: string) {
+/** What is in a folder below the storage folder; nothing where it is not there. */
+export async function listFolder({ io, storageFolder }: StoreParts, folder: string) {
   try {
     return await io.async.readdir(join(storageFolder, folder), { withFileTypes: true })
   } catch (error) {

@@ -6,6 +6,7 @@ import { inFolderTurn } from '../files/folder-turns'
 import { mapBounded } from '../files/pool'
 import { findOrphans, stillOrphans } from '../maintenance/orphans'
 import { type StoreParts, storageFolders, type Task } from '../maintenance/task'
+import { isThumbnail, lostThumbnails } from './lost-thumbnails'
 
 /** So long a file that no row names stays after it was last written, in milliseconds. */
 export const GRACE_MS = 24 * 60 * 60 * 1000
@@ -23,12 +24,12 @@ export interface OldOrphans {
 }
 
 /**
- * The files among the images that no row names and that nobody will: they are older than the grace period, and not of
+ * The files among the images that no row names and that nobody will, and thumbnails of no image: they are older than the grace period, and not of
  * the state that a restore has replaced, which can be brought back as long as its backup is there.
  * @param now in ms since 1970
  */
 export async function findOldOrphans(store: StoreParts, now: number, task: Task): Promise<OldOrphans> {
-  const paths = await findOrphans(store, task)
+  const paths = [...(await findOrphans(store, task)), ...(await lostThumbnails(store, task))]
   if (paths.length === 0) return { old: [], kept: 0 }
   const restoredAt = await lastRestore(store)
   const files = await mapBounded(paths, (path) => statOf(store, path), { signal: task.signal, concurrency: 16 })
@@ -55,7 +56,7 @@ export async function removeOrphans(
 ): Promise<{ count: number; bytes: number }> {
   const bytes = new Map(orphans.map((file) => [file.path, file.bytes]))
   const folders = new Map<string, string[]>()
-  const still = await stillOrphans(store, [...bytes.keys()], task).catch((error) => {
+  const still = await stillLost(store, [...bytes.keys()], task).catch((error) => {
     if (task.signal.aborted) return []
     throw error
   })
@@ -71,7 +72,7 @@ export async function removeOrphans(
     await inFolderTurn(folder, async () => {
       const stats = await mapBounded(paths, (path) => statOf(store, path))
       const old = paths.filter((_, index) => isOld(stats[index]?.mtimeMs ?? now, now))
-      await store.files.remove(old)
+      await mapBounded(old, (path) => store.io.async.rm(join(store.storageFolder, path), { force: true }))
       await store.files.removeEmpty(folder)
       removed.count += old.length
       for (const path of old) removed.bytes += bytes.get(path) ?? 0
@@ -81,14 +82,22 @@ export async function removeOrphans(
   return removed
 }
 
+async function stillLost(store: StoreParts, paths: readonly string[], task: Task): Promise<string[]> {
+  const images = paths.filter((path) => !isThumbnail(path))
+  const still = await stillOrphans(store, images, task)
+  if (images.length === paths.length) return still
+  const lost = new Set(await lostThumbnails(store, task))
+  return [...still, ...paths.filter((path) => lost.has(path))]
+}
+
 function isOld(mtimeMs: number, now: number): boolean {
   return mtimeMs < now - GRACE_MS
 }
 
 /** `null` where it is gone. */
-async function statOf({ files, io }: StoreParts, path: string) {
+async function statOf({ io, storageFolder }: StoreParts, path: string) {
   try {
-    return await io.async.lstat(files.absolutePath(path))
+    return await io.async.lstat(join(storageFolder, path))
   } catch (error) {
     if (isMissing(error)) return null
     throw error

@@ -5,6 +5,7 @@ import { imageTotals, placeOf } from '../maintenance/recorded-images'
 import { Slices, type StoreParts, type Task } from '../maintenance/task'
 import { NAMED } from '../maintenance/verify'
 import { verifyImages } from '../maintenance/verify-images'
+import { isThumbnail } from './lost-thumbnails'
 import { findOldOrphans, type OldFile } from './old-orphans'
 import { bytesOf, planRetention, RETENTION_REASONS, type RetainedEvent, type RetentionPolicy } from './plan'
 import { retainedEvents } from './retained-events'
@@ -41,9 +42,11 @@ export async function planCleanUp(
   const found = planRetention(events, policy, { now, freeBytes: free === null ? null : free + bytesOf(old) })
   const going = RETENTION_REASONS.flatMap((reason) => found[reason])
   const all = amountOf(events)
-  const allImages = (await imageTotals(query)).bytes + bytesOf(old)
+  // Thumbnails can be made again.
+  const lostImages = bytesOf(old.filter(({ path }) => !isThumbnail(path)))
+  const allImages = (await imageTotals(query)).bytes + lostImages
   const isMajor = (some: readonly RetainedEvent[]) =>
-    some.length * 2 > all.events || bytesOf(some) * 2 > all.bytes || bytesOf(old) * 2 > allImages
+    some.length * 2 > all.events || bytesOf(some) * 2 > all.bytes || lostImages * 2 > allImages
   const plan: CleanUpPlan = {
     id: randomUUID(),
     limits: { keepEventsDays, keepEventsDaysByKind, framesQuotaMb, leaveFreeMb },

@@ -6,6 +6,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { CleanUpNotice } from '../../../../src/shared/clean-up'
 import type { LogLine } from '../../../../src/shared/contracts'
 import type { EventFacts } from '../../../../src/shared/events'
+import { THUMBNAIL_WIDTHS } from '../../../../src/shared/gallery'
 import type { ChangeEvent } from '../../../../src/shared/model'
 import { type StoreSettings, storeSettingsSchema } from '../../../../src/shared/settings'
 import { storeService } from '../../../../src/shared/store-service'
@@ -240,6 +241,27 @@ describe('a clean-up', function () {
     assert.equal(existsSync(below('frames/fresh-0123/frame_001.jpg')), true)
     const [entry] = await entries()
     assert.deepEqual([entry?.rows, entry?.bytes], [0, 22])
+  })
+
+  it('removes thumbnails whose image is gone, and keeps those of others', async () => {
+    await add('a', 0)
+    const [image] = (await service.listEventFrames('a', {})).items
+    const [width] = THUMBNAIL_WIDTHS
+    const kept = `thumbs/${width}/${path.dirname(image?.relativePath ?? '')}/frame_001-a1-b2.jpg`
+    const lost = [
+      `thumbs/${width}/frames/gone-0123/frame_001-a1-b2.jpg`,
+      kept.replace('_001-', '_002-'),
+      `${kept}.1-0.tmp`,
+    ]
+    for (const name of [kept, ...lost]) await orphan(name, 2)
+    const { id, orphans } = await plan()
+    assert.deepEqual(orphans.places.toSorted(), lost.toSorted())
+    await clean(id, { confirmedMajor: true })
+    assert.deepEqual(
+      [kept, ...lost].map((name) => existsSync(below(name))),
+      [true, false, false, false],
+    )
+    assert.equal(existsSync(below(`thumbs/${width}/frames/gone-0123`)), false)
   })
 
   it('leaves an orphan’s place to frames that were saved there since', async () => {
