@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { existsSync, mkdirSync, readFileSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
 import { storeSettingsSchema } from '../../../../src/shared/settings'
 import { storeService } from '../../../../src/shared/store-service'
+import { nodeAsyncFileIo } from '../../../../src/store/async-file-io'
 import { nodeStoreIo } from '../../../../src/store/opened-store'
+import { makeThumbnail } from '../../../../src/store/thumbnails/make-thumbnail'
+import { ThumbnailCodecs } from '../../../../src/store/thumbnails/thumbnail-codecs'
 import { ThumbnailThread } from '../../../../src/store/thumbnails/thumbnail-thread'
 import { LocalStore } from '../../../../src/worker/local-store'
 import { distFolder, openTestStore, type StoreUnderTest, testLocation } from '../../../support/store-under-test'
@@ -172,14 +174,20 @@ describe('thumbnails', function () {
     assert.equal(existsSync(join(folder, 'thumbs')), false)
   })
 
-  it('leave nothing behind where the event is deleted while they are made', async () => {
-    const jpeg = await quarters(640, 480)
-    const paths = await save(...Array.from({ length: 12 }, () => jpeg))
-    const made = thumbnails(paths)
-    await setTimeout(50)
-    await store.service.deleteEvents(['door'])
-    await made
-    assert.deepEqual(filesBelow(join(folder, 'thumbs')), [])
+  it('leave nothing behind where the image is deleted while they are made', async () => {
+    const image = join(folder, 'image.jpg')
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(image, await quarters(320, 240))
+    const job = { image, thumbnail: join(folder, 'thumbs', 'image.jpg'), width: 160 }
+    const makers = new ThumbnailCodecs(join(distFolder, 'codecs'))
+    const deleting: typeof rename = async (from, to) => {
+      await rm(image)
+      await rename(from, to)
+    }
+    assert.equal(await makeThumbnail(job, makers, nodeAsyncFileIo), 'made')
+    const outcome = await makeThumbnail(job, makers, { ...nodeAsyncFileIo, rename: deleting })
+    assert.equal(outcome, 'no_image')
+    assert.equal(existsSync(join(folder, 'thumbs')), false)
   })
 
   it('without their image are removed, in the background', async () => {
