@@ -7,7 +7,7 @@ import type { FedFile, IngestSink } from '../store/run-sink'
 import { FileIntake } from './file-intake'
 import { type FoundFile, findResultsFiles } from './find-files'
 import { type IngestContext, type IngestRequest, IngestState } from './ingest-state'
-import { FileFault } from './readers/reader'
+import { FileFault } from './readers/file-fault'
 import { SourceReader } from './source-reader'
 
 export type { IngestContext, IngestRequest } from './ingest-state'

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import { throwIfCancelled } from '../shared/cancel'
 import type { SourceFile } from '../shared/model'
 import { unreadable } from './frame-paths'
-import { FileFault } from './readers/reader'
+import { FileFault } from './readers/file-fault'
 
 /** Bytes read at a time: some 2,000 records, few enough that they are gone before the garbage collector moves them. */
 const CHUNK_BYTES = 1 << 18

@@ -1,10 +1,9 @@
 import { IngestThread } from '../ingest/thread/ingest-thread'
 import { cancelled } from '../shared/cancel'
-import type { StoreEndpoint, StoreEvents } from '../shared/contracts'
+import type { StoreEvents } from '../shared/contracts'
 import { type FrametroveError, toFrametroveError } from '../shared/errors'
 import type { ChangeEvent, IngestSummary } from '../shared/model'
 import type { StoreSettings } from '../shared/settings'
-import { storeMethod } from '../shared/store-methods'
 import { Galleries } from '../store/gallery/galleries'
 import { IngestWriter } from '../store/ingest-writer'
 import { OpenedStore, type StoreIo, type StoreLocation } from '../store/opened-store'
@@ -13,7 +12,6 @@ import { Thumbnails } from '../store/thumbnails/thumbnails'
 import { CleanUp } from './clean-up'
 import { daily } from './daily'
 import { Maintenance } from './maintenance'
-import { storeMethods } from './methods'
 import { SoleTask } from './sole-task'
 import { StoreSlot } from './store-slot'
 import { Uploads } from './uploads'
@@ -22,7 +20,7 @@ import { Uploads } from './uploads'
 const CLOSE_WAIT_MS = 1000
 
 /** The store opened in this thread, which holds its lock. */
-export class LocalStore implements StoreEndpoint {
+export class LocalStore {
   readonly location: StoreLocation
   readonly events: StoreEvents
   readonly uploads = new Uploads()
@@ -86,10 +84,6 @@ export class LocalStore implements StoreEndpoint {
 
   get settings(): StoreSettings {
     return this.#settings()
-  }
-
-  async call(method: string, parameters: unknown[], operationId: string): Promise<unknown> {
-    return storeMethod(method).run(storeMethods(this, operationId), parameters)
   }
 
   /** Runs `work` over the open store, which is not closed before it has ended. */

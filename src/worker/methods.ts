@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { ingestFrames } from '../ingest/frames/ingest-frames'
 import { parseResults } from '../ingest/parse-results'
 import { suggest } from '../ingest/suggest'
-import type { StoreMethods, Upload } from '../shared/contracts'
+import type { StoreEndpoint, StoreMethods, Upload } from '../shared/contracts'
 import {
   deletionSummarySchema,
   ingestSummarySchema,
@@ -11,6 +11,7 @@ import {
   videoInfoSchema,
 } from '../shared/model'
 import type { RecordBatch } from '../shared/records'
+import { storeMethod } from '../shared/store-methods'
 import { reportCompleteness } from '../store/completeness/report'
 import { deleteVideo, deleteVideoData, describeDeletion } from '../store/deletion'
 import type { OpenedStore } from '../store/opened-store'
@@ -25,8 +26,16 @@ import { eventMethods } from './event-methods'
 import { galleryMethods } from './gallery-methods'
 import type { LocalStore } from './local-store'
 
+/** Calls a method of the open store, as `StoreEndpoint` has it. */
+export async function callStore(
+  local: LocalStore,
+  ...[method, parameters, operationId]: Parameters<StoreEndpoint['call']>
+): Promise<unknown> {
+  return storeMethod(method).run(storeMethods(local, operationId), parameters)
+}
+
 /** What `StoreMethods` promises, over the open store. A write is the operation `id`: done once, however often it is called. */
-export function storeMethods(local: LocalStore, id: string): StoreMethods {
+function storeMethods(local: LocalStore, id: string): StoreMethods {
   /** Checks results given in memory. */
   function takeBatch(upload: Upload | undefined, results: unknown): RecordBatch {
     const { batch } = parseResults(local.uploads.take(upload, results))

@@ -8,6 +8,7 @@ import { isMemoryFault } from '../store/engine/memory-fault'
 import type { StoreIo, StoreLocation } from '../store/opened-store'
 import { sharedStorageFolder } from '../store/sibling-store'
 import { LocalStore } from './local-store'
+import { callStore } from './methods'
 import { ConnectionLost, StoreConnection } from './socket/store-connection'
 import { StoreServer } from './socket/store-server'
 import { stopped } from './store-slot'
@@ -63,6 +64,7 @@ export class StoreAccess implements StoreEndpoint {
       if (this.#closing) throw stopped()
       try {
         const store = await this.#opened()
+        if (store instanceof LocalStore) return await callStore(store, method, parameters, operationId)
         return await store.call(method, parameters, operationId)
       } catch (error) {
         if (!(error instanceof ConnectionLost)) throw this.#failure(error)
@@ -192,7 +194,7 @@ export class StoreAccess implements StoreEndpoint {
 
   async #answerGuest(store: LocalStore, method: string, parameters: unknown[], operationId: string): Promise<unknown> {
     try {
-      return await store.call(method, parameters, operationId)
+      return await callStore(store, method, parameters, operationId)
     } catch (error) {
       throw this.#failure(error)
     }

@@ -11,6 +11,7 @@ import type { StoreEngine } from '../../src/store/engine/engine'
 import { IMAGE_FOLDERS } from '../../src/store/files/frame-files'
 import type { OpenedStore } from '../../src/store/opened-store'
 import { LocalStore } from '../../src/worker/local-store'
+import { callStore } from '../../src/worker/methods'
 import { readTestEngine } from './engine-under-test'
 import { FaultyIo } from './faulty-io'
 import { canFail, type FaultCase, faultCases, lasting, nameOf, type Sites } from './io-faults'
@@ -51,7 +52,7 @@ export class StoreWalk {
     this.folder = folder
     this.#sites = sites
     this.#isThorough = isThorough
-    this.service = storeService((method, parameters) => this.#opened.call(method, parameters, uuidv7()))
+    this.service = storeService((method, parameters) => callStore(this.#opened, method, parameters, uuidv7()))
   }
 
   async open(): Promise<void> {

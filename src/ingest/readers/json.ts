@@ -4,8 +4,9 @@ import { describeValue } from '../describe-issue'
 import { isObject } from '../is-object'
 import type { SourceReader } from '../source-reader'
 import { missingArrays, notAList, placeInArray, splitDocument } from './document'
+import { FileFault } from './file-fault'
 import { findJsonFault } from './json-fault'
-import { FileFault, type Place, type ResultsIntake, type ResultsReader } from './reader'
+import type { Place, ResultsIntake, ResultsReader } from './reader'
 
 /** The largest JSON file taken, in bytes: it is parsed as a whole. */
 export const MAX_JSON_BYTES = 256_000_000

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { FileFault } from './reader'
+import { FileFault } from './file-fault'
 
 const NEWLINE = 0x0a
 

@@ -37,14 +37,3 @@ export interface ResultsIntake {
  * what came with the record, `path` the path within it (`bbox[2]`, empty for the whole).
  */
 export type Place = (position: number, path: string) => string
-
-/** A fault that ends the reading of a file. */
-export class FileFault extends Error {
-  override readonly name = 'FileFault'
-  readonly where: string | undefined
-
-  constructor(message: string, where?: string) {
-    super(message)
-    this.where = where
-  }
-}

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
-import { isMissing, toFrametroveError } from '../../shared/errors'
+import { toFrametroveError } from '../../shared/errors'
 import type { ListedBackup } from '../../shared/maintenance'
 import { parseStamp } from '../../shared/stamp'
 import type { AsyncFileIo } from '../async-file-io'
+import { ifThere } from '../if-there'
 import { readBackupInfo } from './backup-read'
 
 /** So many backups stay in the folder of backups. */
@@ -10,7 +11,7 @@ const KEPT_BACKUPS = 10
 
 /** The backups in a folder, the newest first. Files that can't be read as backups are listed without content. */
 export async function listBackups(io: AsyncFileIo, folder: string): Promise<ListedBackup[]> {
-  const names = (await namesIn(io, folder)).filter((name) => name.endsWith('.zip'))
+  const names = (await ifThere(io.readdir(folder), [])).filter((name) => name.endsWith('.zip'))
   const backups = await Promise.all(names.map((name) => describe(io, join(folder, name))))
   return backups.filter((backup) => backup !== null).sort((a, b) => (a.writtenAt < b.writtenAt ? 1 : -1))
 }
@@ -21,7 +22,9 @@ export async function listBackups(io: AsyncFileIo, folder: string): Promise<List
  * that somebody else has given them, and files that can't be read now, which may be that copy.
  */
 export async function pruneBackups(io: AsyncFileIo, folder: string, keep: readonly string[]): Promise<void> {
-  const names = (await namesIn(io, folder)).filter((name) => name.endsWith('.zip') && parseStamp(name) !== null)
+  const names = (await ifThere(io.readdir(folder), [])).filter(
+    (name) => name.endsWith('.zip') && parseStamp(name) !== null,
+  )
   if (names.length <= KEPT_BACKUPS) return
   const backups = await listBackups(io, folder)
   const withImages = backups.find((backup) => backup.content?.images)
@@ -33,21 +36,9 @@ export async function pruneBackups(io: AsyncFileIo, folder: string, keep: readon
   }
 }
 
-async function namesIn(io: AsyncFileIo, folder: string): Promise<string[]> {
-  try {
-    return await io.readdir(folder)
-  } catch (error) {
-    if (isMissing(error)) return []
-    throw error
-  }
-}
-
 /** `null` where it is gone, or a link that leads nowhere. */
 async function describe(io: AsyncFileIo, file: string): Promise<ListedBackup | null> {
-  const stats = await io.stat(file).catch((error) => {
-    if (isMissing(error)) return null
-    throw error
-  })
+  const stats = await ifThere(io.stat(file), null)
   if (!stats) return null
   const { size, mtime } = stats
   try {

@@ -1,11 +1,12 @@
 import { dirname, join } from 'node:path'
 import { crc32 } from 'node:zlib'
-import { isMissing, toFrametroveError } from '../../shared/errors'
+import { toFrametroveError } from '../../shared/errors'
 import { noCounts } from '../../shared/kinds'
 import type { BackupContent, BackupInfo, BackupReason } from '../../shared/maintenance'
 import { backupName } from '../../shared/stamp'
 import type { StoreEngine } from '../engine/engine'
 import type { SqlRow } from '../engine/sqlite'
+import { ifThere } from '../if-there'
 import { RESULT_TABLES } from '../repositories/result-rows'
 import { BACKUP_VERSION, type BackupManifest, entryNames } from './backup-format'
 import { pruneBackups } from './backup-list'
@@ -162,11 +163,6 @@ async function save(
 }
 
 /** An image's bytes; `null` where it is gone, which keeps nothing else from being saved. */
-async function readIfThere({ storageFolder, io }: BackupPlace, path: string): Promise<Buffer | null> {
-  try {
-    return await io.async.readFile(join(storageFolder, path))
-  } catch (error) {
-    if (isMissing(error)) return null
-    throw error
-  }
+function readIfThere({ storageFolder, io }: BackupPlace, path: string): Promise<Buffer | null> {
+  return ifThere(io.async.readFile(join(storageFolder, path)), null)
 }

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import { throwIfCancelled } from '../../shared/cancel'
-import { isMissing } from '../../shared/errors'
 import { eventFolder, IMAGE_FOLDERS, runFolder } from '../files/frame-files'
+import { ifThere } from '../if-there'
 import { orCancelled, type StoreParts, type Task } from './task'
 
 /**
@@ -54,13 +54,8 @@ async function subfolders(store: StoreParts, folder: string): Promise<string[]> 
 }
 
 /** What is in a folder below the storage folder; nothing where it is not there. */
-export async function listFolder({ io, storageFolder }: StoreParts, folder: string) {
-  try {
-    return await io.async.readdir(join(storageFolder, folder), { withFileTypes: true })
-  } catch (error) {
-    if (isMissing(error)) return []
-    throw error
-  }
+export function listFolder({ io, storageFolder }: StoreParts, folder: string) {
+  return ifThere(io.async.readdir(join(storageFolder, folder), { withFileTypes: true }), [])
 }
 
 /** For each folder that rows name images in, what reads their paths. */

@@ -1,9 +1,10 @@
 import { basename, join } from 'node:path'
-import { FrametroveError, isMissing } from '../../shared/errors'
+import { FrametroveError } from '../../shared/errors'
 import type { QuarantineEntry } from '../../shared/maintenance'
 import { parseStamp } from '../../shared/stamp'
 import type { AsyncFileIo } from '../async-file-io'
 import { syncFolder } from '../files/write'
+import { ifThere } from '../if-there'
 import { type StoreParts, storageFolders } from './task'
 
 /** What was put into quarantine, the newest first. */
@@ -39,13 +40,8 @@ function notQuarantined(name: string): FrametroveError {
   })
 }
 
-async function namesIn(io: AsyncFileIo, folder: string) {
-  try {
-    return await io.readdir(folder, { withFileTypes: true })
-  } catch (error) {
-    if (isMissing(error)) return []
-    throw error
-  }
+function namesIn(io: AsyncFileIo, folder: string) {
+  return ifThere(io.readdir(folder, { withFileTypes: true }), [])
 }
 
 /** Of a link only itself counts: it may lead anywhere, or nowhere any more. */

@@ -1,7 +1,8 @@
 import { crc32 } from 'node:zlib'
 import { throwIfCancelled } from '../../shared/cancel'
-import { isMissing, toFrametroveError } from '../../shared/errors'
+import { toFrametroveError } from '../../shared/errors'
 import type { BackupInfo, RestoreReport } from '../../shared/maintenance'
+import { ifThere } from '../if-there'
 import { badBackup, isImagePath } from './backup-format'
 import { type BackupImage, BackupReader, readBackupInfo } from './backup-read'
 import { createBackup } from './backup-write'
@@ -133,10 +134,5 @@ async function isThere(store: StoreParts, path: string): Promise<boolean> {
 }
 
 async function readIfThere({ files, io }: StoreParts, path: string): Promise<Buffer | null> {
-  try {
-    return await io.async.readFile(files.absolutePath(path))
-  } catch (error) {
-    if (isMissing(error)) return null
-    throw error
-  }
+  return ifThere(io.async.readFile(files.absolutePath(path)), null)
 }

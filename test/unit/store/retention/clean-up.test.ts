@@ -12,6 +12,7 @@ import { type StoreSettings, storeSettingsSchema } from '../../../../src/shared/
 import { storeService } from '../../../../src/shared/store-service'
 import { nodeStoreIo, type StoreIo } from '../../../../src/store/opened-store'
 import { LocalStore } from '../../../../src/worker/local-store'
+import { callStore } from '../../../../src/worker/methods'
 import { testLocation } from '../../../support/store-under-test'
 import { temporaryFolders } from '../../../support/temporary-folder'
 
@@ -31,7 +32,7 @@ describe('a clean-up', function () {
   let notices: CleanUpNotice[]
   let log: LogLine[]
   let changes: ChangeEvent[]
-  const service = storeService((method, parameters) => local.call(method, parameters, uuidv7()))
+  const service = storeService((method, parameters) => callStore(local, method, parameters, uuidv7()))
 
   beforeEach(async () => {
     folder = path.join(await newFolder(), 'storage')
