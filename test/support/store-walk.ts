@@ -111,7 +111,7 @@ export class StoreWalk {
       if (!hasFailed) assert.equal(error, null)
       else this.#sites.add(call, isFirst)
       if (error === null) await step.done?.()
-      else checkError(error, faultCase, step.isUnretried ?? false)
+      else checkError(error, faultCase, call, step.isUnretried ?? false)
       const isClean = step.keepsImages !== true && !faultCase.fault.lasting && !call.startsWith('rm')
       await this.#check(isClean, error !== null && step.isRepair === true)
       if (error === null) return hasFailed
@@ -181,9 +181,10 @@ function dump(engine: StoreEngine): Dump {
   return Object.fromEntries(tables.map(({ name }) => [name, engine.read(`SELECT * FROM "${name}" ORDER BY rowid`)]))
 }
 
-function checkError(error: unknown, { fault, code }: FaultCase, isUnretried: boolean): void {
+function checkError(error: unknown, { fault, code }: FaultCase, call: string, isUnretried: boolean): void {
   assert.ok(error instanceof FrametroveError, `no error for people: ${String(error)}`)
-  assert.notEqual(fault.when, 'short')
+  // The case was chosen by the calls of the time before; another call than a write fails as a whole.
+  if (call === 'write') assert.notEqual(fault.when, 'short')
   for (const sentence of [error.what, error.why, error.action]) assert.match(sentence, /\S/)
   // Where a commit can't be taken back either, the store says that it takes no more writes.
   if (fault.lasting && error.code === 'rollback_failed') return

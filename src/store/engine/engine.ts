@@ -1,5 +1,6 @@
 import { FrametroveError, toFrametroveError } from '../../shared/errors'
 import type { CommandLog } from './command-log'
+import { LogCut, readOnly, type Savepoint } from './log-cut'
 import { encodeOperations, type SqlValue, type WriteOperation } from './operations'
 import type { SqliteDatabase, SqlRow } from './sqlite'
 
@@ -10,12 +11,6 @@ const CHUNK_VALUES = 100_000
 export interface WriteResult {
   rows: SqlRow[]
   changes: number
-}
-
-/** Where a transaction began: what a rollback goes back to. */
-interface Savepoint {
-  end: number
-  sequence: number
 }
 
 /**
@@ -31,10 +26,8 @@ export class StoreEngine {
   #savepoint: Savepoint | null = null
   /** Why this engine takes no more writes at all. */
   #failure: FrametroveError | null = null
-  /** Why the log takes no more writes. */
-  #logFailure: FrametroveError | null = null
-  /** What the log could not be taken back to when it had to be. */
-  #uncut: Savepoint | null = null
+  /** Of the present log. */
+  #cut = new LogCut()
   #unlogged = false
   #isSyncLeftOut = false
   /** Milliseconds of applying operations since the last snapshot: what a replay would cost. */
@@ -65,7 +58,7 @@ export class StoreEngine {
 
   /** Why the store takes no more writes; `null` while it does. */
   get failure(): FrametroveError | null {
-    return this.#failure ?? this.#logFailure
+    return this.#failure ?? this.#cut.failure
   }
 
   /**
@@ -75,7 +68,7 @@ export class StoreEngine {
   mendLog(): boolean {
     if (!this.#isOwner()) return false
     this.#retryCut()
-    return this.#failure === null && this.#logFailure !== null
+    return this.#failure === null && this.#cut.failure !== null
   }
 
   get appliedMs(): number {
@@ -202,16 +195,14 @@ export class StoreEngine {
 
   /** Takes no more writes into this log: the next opening may not read it. @returns what a write is refused with */
   distrustLog(cause: unknown): FrametroveError {
-    this.#logFailure = readOnly(cause)
-    return this.#logFailure
+    return this.#cut.distrust(cause)
   }
 
   /** Goes on in another log, which needs nothing of the former one. That is closed. */
   switchLog(next: CommandLog): void {
     const former = this.#log
     this.#log = next
-    this.#logFailure = null
-    this.#uncut = null
+    this.#cut = new LogCut()
     this.#appliedMs = 0
     try {
       former?.close()
@@ -228,34 +219,13 @@ export class StoreEngine {
     }
   }
 
-  /**
-   * Takes the log back to a savepoint, or to an earlier one that it could not be taken back to before.
-   * Where that fails, or the log can't be trusted, no more writes are taken.
-   */
   #cutTo(savepoint: Savepoint): void {
-    const log = this.#log
     // What another computer writes to by now is not touched.
-    if (!log || !this.#isOwner()) return
-    const { end, sequence } = this.#uncut ?? savepoint
-    try {
-      if (log.hasUnsynced || log.end > end) log.cutTo(end, sequence)
-    } catch (error) {
-      this.#uncut = { end, sequence }
-      this.#logFailure = readOnly(error)
-      throw this.#logFailure
-    }
-    this.#uncut = null
-    this.#logFailure = log.isDoubtful ? readOnly(new Error('the disk did not take an earlier part of the log')) : null
+    if (this.#log && this.#isOwner()) this.#cut.cutTo(this.#log, savepoint)
   }
 
-  /** The disk may work again: then the log can be as it should, and the store takes writes as before. */
   #retryCut(): void {
-    if (!this.#uncut) return
-    try {
-      this.#cutTo(this.#uncut)
-    } catch {
-      // It stays as it is.
-    }
+    if (this.#log && this.#isOwner()) this.#cut.retry(this.#log)
   }
 
   /** The log, to be appended to. @throws FrametroveError `store_read_only` where it is another owner's by now */
@@ -298,17 +268,4 @@ function takenOver(): FrametroveError {
     why: 'Another computer has opened the store while this one did not answer, as when it slept.',
     action: 'Reload the window to go on with what is stored now.',
   })
-}
-
-function readOnly(cause: unknown): FrametroveError {
-  return new FrametroveError(
-    'rollback_failed',
-    {
-      what: 'A change could not be saved, and could not be taken back either.',
-      why: `${cause instanceof Error ? cause.message : String(cause)}. To protect what is stored, the store takes no more changes.`,
-      action:
-        'Make sure that the disk has room and works, then try again. Where that does not help, reload the window.',
-    },
-    { cause },
-  )
 }
