@@ -11,6 +11,7 @@ import { makeThumbnail } from '../../../../src/store/thumbnails/make-thumbnail'
 import { ThumbnailCodecs } from '../../../../src/store/thumbnails/thumbnail-codecs'
 import { ThumbnailThread } from '../../../../src/store/thumbnails/thumbnail-thread'
 import { LocalStore } from '../../../../src/worker/local-store'
+import { callStore } from '../../../../src/worker/methods'
 import { distFolder, openTestStore, type StoreUnderTest, testLocation } from '../../../support/store-under-test'
 import { temporaryFolders } from '../../../support/temporary-folder'
 import { codecs, decodeJpeg, exifData, filesBelow, fixture, withSegment } from '../../files/images'
@@ -192,7 +193,7 @@ describe('thumbnails', function () {
 
   it('without their image are removed, in the background', async () => {
     const local = await LocalStore.open(testLocation(folder), () => storeSettingsSchema.parse({}), silent, nodeStoreIo)
-    const service = storeService((method, parameters) => local.call(method, parameters, uuidv7()))
+    const service = storeService((method, parameters) => callStore(local, method, parameters, uuidv7()))
     try {
       const jpeg = await quarters(320, 240)
       const saved = await service.saveFrames({ eventId: 'door', frames: [jpeg, jpeg, jpeg] }, {})
