@@ -80,10 +80,14 @@ export class Workbench {
     return this.page.getByRole('treeitem', { name })
   }
 
+  /** A view of the side bar by its title. */
+  pane(view: string): Locator {
+    return this.page.locator('.pane', { has: this.page.locator(`.pane-header[aria-label^="${view}"]`) })
+  }
+
   /** The labels of all items that a tree view with this title shows now. */
   async treeLabels(view: string): Promise<string[]> {
-    const pane = this.page.locator('.pane', { has: this.page.locator(`.pane-header[aria-label^="${view}"]`) })
-    return pane
+    return this.pane(view)
       .locator('.monaco-list-row')
       .evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''))
   }

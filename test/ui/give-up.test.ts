@@ -34,7 +34,9 @@ describe('a store that dies again and again', () => {
       workbench,
       /stopped 3 times within a minute.*The last time its thread died: exit code 7\. What was saved is safe on disk\./,
     )
-    await workbench.page.locator('.pane .message').filter({ hasText: 'Start it again, also with' }).waitFor()
+    for (const view of ['Videos', 'Events']) {
+      await workbench.pane(view).locator('.message').filter({ hasText: 'Start it again, also with' }).waitFor()
+    }
     await workbench.screenshot('give-up')
     assert.equal(await workbench.page.locator('.notification-list-item').count(), 1)
 
