@@ -78,6 +78,7 @@ function firstState(scope: GalleryScope): GalleryState {
     sort: { by: 'number', isDescending: false },
     index: 0,
     isOpen: false,
+    first: null,
     pictureWidth: PICTURE_WIDTHS.usual,
     hiddenLabels: [],
   }

@@ -22,7 +22,7 @@ export function galleryTexts(): GalleryTexts {
     oneDetection: l10n.t('1 detection'),
     caption: l10n.t('caption'),
     noImage: l10n.t('No image'),
-    imageGone: l10n.t('The image is missing'),
+    imageGone: l10n.t('Image missing or damaged'),
     filters: l10n.t('Filters'),
     activeFilters: l10n.t('Filters ({0})'),
     label: l10n.t('Labels'),

@@ -36,13 +36,15 @@ export class GalleryApp extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback()
     document.addEventListener('keydown', this.#key)
-    this.#focusNext = '.scroller, #back'
+    window.addEventListener('focus', this.#focusFirst)
+    this.#focusFirst()
     void this.#model.start()
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     document.removeEventListener('keydown', this.#key)
+    window.removeEventListener('focus', this.#focusFirst)
   }
 
   get #grid(): GalleryGrid | null {
@@ -53,8 +55,18 @@ export class GalleryApp extends LitElement {
     return this.querySelector<GalleryStage>('frametrove-gallery-stage')
   }
 
+  /** Gives the focus to what the keys work on, but takes it from nobody. */
+  #focusFirst = (): void => {
+    if (!document.hasFocus() || document.activeElement !== document.body) return
+    this.#focusNext = '.scroller, #back'
+    this.requestUpdate()
+  }
+
   protected override updated(): void {
     if (this.#focusNext === null) return
+    const grid = this.#grid
+    // What it shows is drawn after what surrounds it.
+    if (grid?.hasUpdated === false) return void grid.updateComplete.then(() => this.requestUpdate())
     const target = this.querySelector<HTMLElement>(this.#focusNext)
     if (target === null) return
     this.#focusNext = null

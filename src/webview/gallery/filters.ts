@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit'
+import { live } from 'lit/directives/live.js'
 import { repeat } from 'lit/directives/repeat.js'
 import type { GalleryFilter } from '../../shared/gallery'
 import type { GalleryTexts } from '../../shared/gallery-texts'
@@ -32,7 +33,7 @@ export function filters(
       <label>
         <input
           type="checkbox"
-          .checked=${filter.isMissing === true}
+          .checked=${live(filter.isMissing === true)}
           @change=${(event: Event) => set(model, { isMissing: isChecked(event) ? true : undefined })}
         />
         ${fill(texts.missing, facts.withoutImage)}
@@ -69,7 +70,7 @@ function labelFilter(model: GalleryModel, texts: GalleryTexts): TemplateResult {
         ({ label }) => label,
         ({ label, frames }) => html`
           <label>
-            <input type="checkbox" .checked=${chosen.includes(label)} @change=${() => toggle(label)} />
+            <input type="checkbox" .checked=${live(chosen.includes(label))} @change=${() => toggle(label)} />
             <span class="swatch ${labelClass(labels, label)}"></span>
             <span>${label}</span> <span class="muted">${numberText(frames)}</span>
           </label>
@@ -88,7 +89,7 @@ function confidenceFilter(model: GalleryModel, texts: GalleryTexts): TemplateRes
   return html`
     <label>
       ${fill(texts.confidence, least === undefined ? texts.anyConfidence : percentText(least))}
-      <input type="range" min="0" max="1" step="0.05" .value=${String(least ?? 0)} @change=${change} />
+      <input type="range" min="0" max="1" step="0.05" .value=${live(String(least ?? 0))} @change=${change} />
     </label>
   `
 }
@@ -109,7 +110,7 @@ function captionFilter(model: GalleryModel, texts: GalleryTexts): TemplateResult
     <label>
       ${texts.captions}
       <select @change=${change}>
-        ${choices.map(({ value, text, isNow }) => html`<option value=${value} ?selected=${isNow}>${text}</option>`)}
+        ${choices.map(({ value, text, isNow }) => html`<option value=${value} .selected=${live(isNow)}>${text}</option>`)}
       </select>
     </label>
   `
@@ -136,7 +137,7 @@ function timeFilter(
         size="10"
         title=${texts.timeHint}
         placeholder=${timeText(model.facts?.[key] ?? 0)}
-        .value=${value === undefined ? '' : timeText(value)}
+        .value=${live(value === undefined ? '' : timeText(value))}
         @change=${change}
       />
     </label>

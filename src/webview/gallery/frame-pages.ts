@@ -56,8 +56,9 @@ export class FramePages {
       const answer = await this.#load(page * PAGE, PAGE)
       if (version !== this.#version) continue
       // What failed is not asked for again before something changes.
+      const items = answer?.items ?? this.#pages.get(page)?.items ?? []
       this.#pages.delete(page)
-      this.#pages.set(page, { items: answer?.items ?? [], version })
+      this.#pages.set(page, { items, version })
       this.total = answer?.total ?? this.total
       for (const [oldest] of this.#pages) {
         if (this.#pages.size <= KEPT_PAGES) break

@@ -22,8 +22,8 @@ export function frameView(model: GalleryModel, texts: GalleryTexts, actions: Fra
   return html`
     <div class="bar">
       <button id="back" @click=${actions.back}>← ${texts.back}</button>
-      <h1 role="status">${view === null ? texts.loading : frameName(texts, view.details)}</h1>
-      <span class="muted">${fill(texts.position, index + 1, model.total)}</span>
+      <h1>${view === null ? texts.loading : frameName(texts, view.details)}</h1>
+      <span class="muted" role="status">${fill(texts.position, index + 1, model.total)}</span>
       <span class="group">
         ${button('‹', texts.previous, () => model.go(index - 1), index === 0)}
         ${button('›', texts.next, () => model.go(index + 1), isLast)}

@@ -85,14 +85,20 @@ export class GalleryGrid extends LitElement {
     const { index } = this.model.state
     const before = this.#shown
     this.#shown = { index, columns: this.#columns, rowHeight: this.#rowHeight }
-    const hasMoved = before.index !== index
-    const isLaidOutAnew = before.columns !== this.#columns || before.rowHeight !== this.#rowHeight
-    if (hasMoved || isLaidOutAnew) this.#reveal(before.index < 0 || isLaidOutAnew ? 'center' : 'auto')
+    if (before.columns !== this.#columns || before.rowHeight !== this.#rowHeight) {
+      const { first } = this.model.state
+      if (first === null) this.#scrollTo(index, 'center')
+      else this.#scrollTo(first, 'start')
+    } else {
+      if (before.index !== index) this.#scrollTo(index, 'auto')
+      const firstRow = this.#virtualizer.range?.startIndex
+      if (firstRow !== undefined) this.model.scrolled(firstRow * this.#columns)
+    }
     this.#want()
   }
 
-  #reveal(align: 'center' | 'auto'): void {
-    this.#virtualizer.scrollToIndex(Math.floor(this.model.state.index / this.#columns), { align })
+  #scrollTo(index: number, align: 'center' | 'start' | 'auto'): void {
+    this.#virtualizer.scrollToIndex(Math.floor(index / this.#columns), { align })
   }
 
   /** The width of a picture, since the columns share what is left over. */
@@ -130,7 +136,7 @@ export class GalleryGrid extends LitElement {
       const path = this.model.frames.get(index)?.path
       if (path !== undefined && path !== null) paths.push(path)
     }
-    this.model.thumbnails.want(paths, this.#cellWidth)
+    this.model.thumbnails.want(paths, this.#cellWidth * window.devicePixelRatio)
   }
 
   protected override render(): TemplateResult {
@@ -141,7 +147,7 @@ export class GalleryGrid extends LitElement {
         role="listbox"
         tabindex="0"
         aria-label=${texts.grid}
-        aria-activedescendant=${cellId(model.state.index)}
+        aria-activedescendant=${this.#isActiveInPage ? cellId(model.state.index) : nothing}
         @click=${this.#clicked}
       >
         <div
@@ -153,6 +159,12 @@ export class GalleryGrid extends LitElement {
         </div>
       </div>
     `
+  }
+
+  /** Whether the frame that the keys work on is among the rows in the page. */
+  get #isActiveInPage(): boolean {
+    const row = Math.floor(this.model.state.index / this.#columns)
+    return this.width > 0 && this.#virtualizer.getVirtualItems().some((it) => it.index === row)
   }
 
   #rows(): unknown {

@@ -15,7 +15,7 @@ import { vsCodeApi } from '../vscode-api'
 import { FramePages } from './frame-pages'
 import { Thumbnails } from './thumbnails'
 
-const BUCKETS = 400
+const BUCKETS = 250
 /** How long after the last change the state is kept. */
 const KEEP_MS = 200
 
@@ -36,15 +36,22 @@ export class GalleryModel {
   readonly #host: BirpcReturn<GalleryHost, GalleryWebview>
   #state: GalleryState | null = null
   #keepTimer: number | undefined
+  /** The frame to stay at while another list is being read. */
+  #held: GalleryFrame | undefined
+  /** Counts the changes of the list, as of the openings. */
+  #asking = 0
   /** Counts the openings, so that an answer that was overtaken is dropped. */
   #opening = 0
 
   constructor(changed: () => void) {
     this.#changed = changed
     this.#host = connectHost(this.#vscode, { changed: () => void this.#refresh() })
-    this.frames = new FramePages(async (offset, limit) => {
-      return this.#take(await this.#host.loadFrames(this.#query(), offset, limit))
-    }, changed)
+    this.frames = new FramePages(
+      async (offset, limit) => {
+        return this.#take(await this.#host.loadFrames(this.#query(), offset, limit))
+      },
+      () => this.#framesRead(),
+    )
     this.thumbnails = new Thumbnails(async (paths, width) => {
       return this.#take(await this.#host.loadThumbnails(paths, width))
     }, changed)
@@ -76,12 +83,21 @@ export class GalleryModel {
     this.#update(changes)
   }
 
+  /** Takes note of the first frame in view. */
+  scrolled(first: number): void {
+    if (first !== this.state.first) this.#keep({ first })
+  }
+
   /** Shows other frames, or in another order; the frame that the keys work on stays that, if it is among them. */
   async ask(query: { filter?: GalleryFilter; sort?: GallerySort }): Promise<void> {
-    const frame = this.frames.get(this.state.index)
+    const asking = ++this.#asking
+    this.#held ??= this.frames.get(this.state.index)
     this.#update(query)
     this.frames.clear()
-    this.go((await this.#findAgain(frame)) ?? 0)
+    const index = await this.#findAgain(this.#held)
+    if (asking !== this.#asking) return
+    this.#held = undefined
+    this.go(index ?? 0)
   }
 
   /** Makes the frame at a place the one that the keys work on. */
@@ -98,7 +114,7 @@ export class GalleryModel {
 
   close(): void {
     this.view = null
-    this.#update({ isOpen: false })
+    this.#update({ isOpen: false, first: null })
   }
 
   /** Goes to the nearest frame; tells whether there is one. */
@@ -138,6 +154,11 @@ export class GalleryModel {
   }
 
   #update(changes: Partial<GalleryState>): void {
+    this.#keep(changes)
+    this.#changed()
+  }
+
+  #keep(changes: Partial<GalleryState>): void {
     const state = { ...this.state, ...changes }
     this.#state = state
     clearTimeout(this.#keepTimer)
@@ -145,6 +166,12 @@ export class GalleryModel {
       this.#vscode.setState(state)
       void this.#host.keep.asEvent(state)
     }, KEEP_MS)
+  }
+
+  /** There may be fewer frames than before. */
+  #framesRead(): void {
+    const { total } = this.frames
+    if (total !== null && this.state.index >= total) this.#keep({ index: Math.max(0, total - 1) })
     this.#changed()
   }
 
@@ -173,6 +200,7 @@ export class GalleryModel {
     const opening = ++this.#opening
     const view = this.#take(await this.#host.loadFrame(this.#query(), this.state.index))
     if (opening !== this.#opening || !this.state.isOpen) return
+    if (view === null && this.error === null) return this.close()
     this.view = view
     this.#changed()
   }

@@ -26,6 +26,7 @@ export class GalleryStage extends LitElement {
   @state() private natural: Size | null = null
   @state() private isLost = false
   #resized: ResizeObserver | null = null
+  #before: FrameView | null = null
   #drag: { x: number; y: number } | null = null
 
   protected override createRenderRoot(): HTMLElement {
@@ -52,10 +53,14 @@ export class GalleryStage extends LitElement {
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (!changed.has('frame')) return
-    const before = changed.get('frame') as FrameView | undefined
-    if (before?.image === this.frame.image) return
+    const [before, now] = [this.#before, this.frame]
+    this.#before = now
+    if (before?.image === now.image) return
     this.isLost = false
     this.natural = null
+    // What was looked at closely stays so in the next frame, if that is alike.
+    const { width, height } = now.details
+    if (before?.details.width !== width || before.details.height !== height) this.zoomed = null
   }
 
   /** Zooms by steps around the middle. */

@@ -11,6 +11,8 @@ export class Thumbnails {
   readonly #changed: () => void
   readonly #addresses = new Map<string, string | null>()
   readonly #asked = new Set<string>()
+  /** Those that did not load. */
+  readonly #lost = new Set<string>()
   #wanted: readonly string[] = []
   #width: ThumbnailWidth = THUMBNAIL_WIDTHS[0]
   #running = 0
@@ -28,9 +30,8 @@ export class Thumbnails {
     return this.#addresses.get(path)
   }
 
-  /** Asks for the pictures in view. What was wanted before and is no longer in view is left out. */
-  want(paths: readonly string[], cssWidth: number): void {
-    const pixels = cssWidth * window.devicePixelRatio
+  /** Asks for the pictures in view, which are so many pixels of the screen wide. What was wanted before and is no longer in view is left out. */
+  want(paths: readonly string[], pixels: number): void {
     const width = THUMBNAIL_WIDTHS.find((it) => it >= pixels) ?? 320
     if (width !== this.#width) {
       this.#width = width
@@ -40,14 +41,17 @@ export class Thumbnails {
     while (this.#running < AT_ONCE && this.#next().length > 0) void this.#run()
   }
 
-  /** A picture turned out not to load. */
+  /** A picture did not load: it is asked for once more, since it may have been cleaned up and can be made again. */
   lost(path: string): void {
-    this.#addresses.set(path, null)
+    if (this.#lost.has(path)) this.#addresses.set(path, null)
+    else this.#addresses.delete(path)
+    this.#lost.add(path)
     this.#changed()
   }
 
   /** Looks again for those that were missing. */
   refresh(): void {
+    this.#lost.clear()
     for (const [path, address] of this.#addresses) if (address === null) this.#addresses.delete(path)
   }
 

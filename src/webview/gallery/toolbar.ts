@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit'
+import { live } from 'lit/directives/live.js'
 import type { GallerySort } from '../../shared/gallery'
 import { PICTURE_WIDTHS } from '../../shared/gallery-sizes'
 import type { GalleryTexts } from '../../shared/gallery-texts'
@@ -75,7 +76,7 @@ function sortSelect(model: GalleryModel, texts: GalleryTexts): TemplateResult {
   }
   return html`
     <select @change=${choose}>
-      ${SORT_NAMES.map((name) => html`<option value=${name} ?selected=${isNow(name)}>${texts.sorts[name]}</option>`)}
+      ${SORT_NAMES.map((name) => html`<option value=${name} .selected=${live(isNow(name))}>${texts.sorts[name]}</option>`)}
     </select>
   `
 }
