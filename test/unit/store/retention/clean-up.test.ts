@@ -257,7 +257,7 @@ describe('a clean-up', function () {
     for (const name of [kept, ...lost]) await orphan(name, 2)
     const { id, orphans } = await plan()
     assert.deepEqual(orphans.places.toSorted(), lost.toSorted())
-    await clean(id, { confirmedMajor: true })
+    await clean(id)
     assert.deepEqual(
       [kept, ...lost].map((name) => existsSync(below(name))),
       [true, false, false, false],
