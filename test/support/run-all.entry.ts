@@ -37,10 +37,10 @@ const parts: Readonly<Record<string, () => Promise<Results | undefined>>> = {
   typecheck: () => check('typecheck'),
   lint: () => check('lint'),
   unit: () => mocha('unit', 5),
-  faults: async () => (testFiles('faults').length > 0 ? mocha('faults', 10) : undefined),
+  faults: async () => (testFiles('faults').length > 0 ? mocha('faults', 15) : undefined),
   host: () => tests('host', 'run-host.entry.js', [], 8),
   restart: () => mocha('restart', 5),
-  ui: () => mocha('ui', 8),
+  ui: () => mocha('ui', 20),
 }
 
 async function main(): Promise<void> {
