@@ -92,7 +92,8 @@ export class GalleryModel {
   async ask(query: { filter?: GalleryFilter; sort?: GallerySort }): Promise<void> {
     const asking = ++this.#asking
     this.#held ??= this.frames.get(this.state.index)
-    this.#update(query)
+    // Where the former list was scrolled to means nothing in this one.
+    this.#update({ ...query, first: null })
     this.frames.clear()
     const index = await this.#findAgain(this.#held)
     if (asking !== this.#asking) return
