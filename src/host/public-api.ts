@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { type Event, l10n } from 'vscode'
 import type { FrametroveApi } from '../api'
 import { type StoreService, videoChangesSchema } from '../shared/contracts'
-import { eventFactsSchema } from '../shared/events'
 import type { ChangeEvent } from '../shared/model'
 import { checked, checkedId, defined } from '../shared/validate'
 import { schemas } from './api-schemas'
@@ -79,6 +78,7 @@ export function createApi(
 
     async saveEvent(eventId, facts) {
       const id = checkedId(eventId, 'eventId')
+      const { eventFactsSchema } = await import('../shared/events')
       const checkedFacts = defined(checked(eventFactsSchema, facts ?? {}, 'facts'))
       return operations.run(l10n.t('Saving event {0}', id), () => service.saveEvent(id, checkedFacts))
     },

@@ -1,9 +1,9 @@
 import { type Disposable, l10n, Uri, ViewColumn, type WebviewOptions, type WebviewPanel, window } from 'vscode'
 import type { GalleryScope } from '../../shared/gallery'
-import { type GalleryState, galleryStateSchema } from '../../shared/gallery-contract'
+import type { GalleryState } from '../../shared/gallery-contract'
 import { PICTURE_WIDTHS } from '../../shared/gallery-sizes'
 import type { ChangeEvent } from '../../shared/model'
-import { GalleryPanel, type GalleryParts } from './gallery-panel'
+import type { GalleryPanel, GalleryParts } from './gallery-panel'
 import { IMAGE_FOLDERS } from './stored-images'
 
 const VIEW_TYPE = 'frametrove.gallery'
@@ -11,6 +11,11 @@ const VIEW_TYPE = 'frametrove.gallery'
 /** What galleries are built from. The store's folder is asked for each, since it may become another window's. */
 export interface GalleriesParts extends Omit<GalleryParts, 'storage'> {
   storageFolder(): Promise<string>
+}
+
+interface Needed {
+  Gallery: typeof GalleryPanel
+  storage: string
 }
 
 /** Opens galleries, one for each event, video or run, and brings them back after a reload of the window. */
@@ -24,21 +29,23 @@ export class GalleryPanels implements Disposable {
     this.#parts = parts
     this.#serializer = window.registerWebviewPanelSerializer(VIEW_TYPE, {
       deserializeWebviewPanel: async (panel, kept) => {
+        const { galleryStateSchema } = await import('../../shared/gallery-contract')
         const { data: state } = galleryStateSchema.safeParse(kept)
+        const needed = await this.#load()
         // Nothing tells what it showed.
         if (state === undefined || this.#open.has(keyOf(state.scope))) return panel.dispose()
-        this.#adopt(panel, state, await parts.storageFolder())
+        this.#adopt(panel, state, needed)
       },
     })
   }
 
   /** Shows the frames of an event, a video or a run. */
   async show(scope: GalleryScope): Promise<void> {
-    const storage = await this.#parts.storageFolder()
+    const needed = await this.#load()
     const existing = this.#open.get(keyOf(scope))
     if (existing !== undefined) return existing.reveal()
     const panel = window.createWebviewPanel(VIEW_TYPE, l10n.t('Gallery'), ViewColumn.Active)
-    this.#adopt(panel, firstState(scope), storage)
+    this.#adopt(panel, firstState(scope), needed)
   }
 
   /** Tells the open galleries of a change of the store. */
@@ -51,11 +58,20 @@ export class GalleryPanels implements Disposable {
     for (const panel of this.#panels) panel.dispose()
   }
 
-  #adopt(panel: WebviewPanel, state: GalleryState, storage: string): void {
+  /** The code of a gallery is loaded with the first one, since activation must be short. */
+  async #load(): Promise<Needed> {
+    const [{ GalleryPanel: Gallery }, storage] = await Promise.all([
+      import('./gallery-panel'),
+      this.#parts.storageFolder(),
+    ])
+    return { Gallery, storage }
+  }
+
+  #adopt(panel: WebviewPanel, state: GalleryState, { Gallery, storage }: Needed): void {
     const { extensionUri } = this.#parts
     panel.iconPath = Uri.joinPath(extensionUri, 'media', 'icon.png')
     panel.webview.options = options(extensionUri, storage)
-    const gallery = new GalleryPanel(panel, { ...this.#parts, storage }, state)
+    const gallery = new Gallery(panel, { ...this.#parts, storage }, state)
     this.#panels.add(panel)
     this.#open.set(keyOf(state.scope), gallery)
     panel.onDidDispose(() => {
