@@ -6,7 +6,8 @@ import { FramePaths } from '../frame-paths'
 import { findNameProblems, readFrameNames } from '../frames/frame-names'
 import { isObject } from '../is-object'
 import type { ProblemList } from '../problems'
-import { findJsonFault } from '../readers/json-fault'
+import { FileFault } from '../readers/file-fault'
+import { parseJson } from '../readers/parse-json'
 import type { EventFolder } from './find-event-folders'
 
 /** The largest `event.json`, in bytes. */
@@ -48,13 +49,12 @@ async function readEventFile(path: string, problems: ProblemList): Promise<Event
     })
     return null
   }
-  const text = await readFile(path, 'utf8')
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = parseJson(await readFile(path))
   } catch (error) {
-    const { line, column, message } = findJsonFault(text, error instanceof Error ? error.message : String(error))
-    problems.add({ file: path, where: `line ${line}, column ${column}`, message })
+    if (!(error instanceof FileFault)) throw error
+    problems.add({ file: path, ...(error.where === undefined ? {} : { where: error.where }), message: error.message })
     return null
   }
   if (!isObject(value)) {

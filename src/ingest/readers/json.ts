@@ -1,11 +1,10 @@
-import { isUtf8 } from 'node:buffer'
 import { RESULT_KINDS } from '../../shared/kinds'
 import { describeValue } from '../describe-issue'
 import { isObject } from '../is-object'
 import type { SourceReader } from '../source-reader'
 import { missingArrays, notAList, placeInArray, splitDocument } from './document'
 import { FileFault } from './file-fault'
-import { findJsonFault } from './json-fault'
+import { parseJson } from './parse-json'
 import type { Place, ResultsIntake, ResultsReader } from './reader'
 
 /** The largest JSON file taken, in bytes: it is parsed as a whole. */
@@ -24,7 +23,7 @@ export const jsonReader: ResultsReader = {
     ((firstLine === undefined && (/^\{\s*\n/.test(text) || hasArray(first))) || (hasArray(first) && !hasMoreLines)),
 
   async read(file, intake) {
-    const document = parseDocument(await readText(file))
+    const document = parseDocument(await readBytes(file))
     const { header, arrays } = splitDocument(document)
     intake.header(header, placeInHeader, 0)
     if (arrays.length === 0) throw new FileFault(missingArrays(header))
@@ -40,7 +39,7 @@ export const jsonReader: ResultsReader = {
 
 const placeInHeader: Place = (_position, path) => path
 
-async function readText(file: SourceReader): Promise<string> {
+async function readBytes(file: SourceReader): Promise<Buffer> {
   if (file.size > MAX_JSON_BYTES) {
     const size = `${Math.ceil(file.size / 1e6)} MB`
     throw new FileFault(
@@ -49,19 +48,11 @@ async function readText(file: SourceReader): Promise<string> {
   }
   const chunks: Buffer[] = []
   for await (const chunk of file.chunks()) chunks.push(chunk)
-  const bytes = Buffer.concat(chunks)
-  if (!isUtf8(bytes)) throw new FileFault('is not UTF-8 text; save the file as UTF-8')
-  return bytes.toString('utf8')
+  return Buffer.concat(chunks)
 }
 
-function parseDocument(text: string): Record<string, unknown> {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    const fault = findJsonFault(text, error instanceof Error ? error.message : String(error))
-    throw new FileFault(fault.message, `line ${fault.line}, column ${fault.column}`)
-  }
+function parseDocument(bytes: Buffer): Record<string, unknown> {
+  const value = parseJson(bytes)
   if (isObject(value)) return value
   throw new FileFault(`must be an object with any of ${RESULT_KINDS.join(', ')}; got ${describeValue(value)}`)
 }

@@ -1,10 +1,18 @@
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import type { EventFrame } from '../../shared/events'
 import type { Page, PageRequest } from '../../shared/model'
 import type { EventFrameTable, StoreSchema } from '../schema/tables'
 import { decodeCursor, keyCursor, pageLimit, toPage } from './paging'
 
 type Db = Kysely<StoreSchema>
+
+/** How many frames an event has, and the bytes of their images: columns for a query over `event`. */
+export const frameTotals = [
+  sql<number>`(SELECT count(*) FROM event_frame AS f WHERE f.event_key = event.event_key)`.as('frame_count'),
+  sql<number>`(SELECT coalesce(sum(f.size_bytes), 0) FROM event_frame AS f WHERE f.event_key = event.event_key)`.as(
+    'bytes',
+  ),
+]
 
 /** A stored frame as callers get it. */
 export function toEventFrame(

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import type { EventDay, EventDeletion, EventFacts, EventInfo, EventsRequest } from '../../shared/events'
 import type { Page } from '../../shared/model'
 import type { EventTable, StoreSchema } from '../schema/tables'
+import { frameTotals } from './event-frames'
 import { eventNotFound } from './not-found'
 import { decodeCursor, pageLimit, toPage } from './paging'
 import { requireTexts } from './require-texts'
@@ -136,20 +137,9 @@ function selectEvents(db: Db) {
     .selectFrom('event')
     .leftJoin('video', 'video.video_key', 'event.video_key')
     .selectAll('event')
+    .select(frameTotals)
     .select(({ selectFrom }) => [
       'video.id as video_id',
-      selectFrom('event_frame as frame')
-        .select(({ fn }) => fn.countAll<number>().as('count'))
-        .whereRef('frame.event_key', '=', 'event.event_key')
-        .$asScalar()
-        .$notNull()
-        .as('frame_count'),
-      selectFrom('event_frame as frame')
-        .select(({ fn }) => fn.coalesce(fn.sum<number>('frame.size_bytes'), sql<number>`0`).as('bytes'))
-        .whereRef('frame.event_key', '=', 'event.event_key')
-        .$asScalar()
-        .$notNull()
-        .as('bytes'),
       selectFrom('event_tag as tag')
         .select(sql<string>`json_group_array(tag.tag)`.as('tags'))
         .whereRef('tag.event_key', '=', 'event.event_key')

@@ -1,5 +1,6 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Slices } from '../maintenance/task'
+import { frameTotals } from '../repositories/event-frames'
 import type { StoreSchema } from '../schema/tables'
 import type { RetainedEvent } from './plan'
 
@@ -14,20 +15,7 @@ export async function retainedEvents(db: Db, slices: Slices): Promise<RetainedEv
     const rows = await db
       .selectFrom('event')
       .select(['event_key', 'id', 'kind', 'occurred_at', 'is_pinned'])
-      .select(({ selectFrom }) => [
-        selectFrom('event_frame as frame')
-          .select(({ fn }) => fn.countAll<number>().as('count'))
-          .whereRef('frame.event_key', '=', 'event.event_key')
-          .$asScalar()
-          .$notNull()
-          .as('frames'),
-        selectFrom('event_frame as frame')
-          .select(({ fn }) => fn.coalesce(fn.sum<number>('frame.size_bytes'), sql<number>`0`).as('bytes'))
-          .whereRef('frame.event_key', '=', 'event.event_key')
-          .$asScalar()
-          .$notNull()
-          .as('bytes'),
-      ])
+      .select(frameTotals)
       .where('event_key', '>', after)
       .orderBy('event_key')
       .limit(PAGE)
@@ -35,7 +23,7 @@ export async function retainedEvents(db: Db, slices: Slices): Promise<RetainedEv
     const last = rows.at(-1)
     if (!last) return events
     after = last.event_key
-    for (const { id, kind, occurred_at: occurredAt, is_pinned: pinned, frames, bytes } of rows) {
+    for (const { id, kind, occurred_at: occurredAt, is_pinned: pinned, frame_count: frames, bytes } of rows) {
       events.push({ id, kind, occurredAt, pinned: pinned === 1, frames, bytes })
     }
     await slices.next()

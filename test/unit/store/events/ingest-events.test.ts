@@ -83,6 +83,11 @@ describe('folders of events', function () {
     ])
   })
 
+  it('may begin with a byte order mark', async () => {
+    await ingest(event('marked', ['1.jpg'], '\ufeff{"id": "marked"}'))
+    assert.equal((await events())[0]?.id, 'marked')
+  })
+
   it('are found in a folder of them; what is stored already is left as it is', async () => {
     event('a', ['1.jpg'], { id: 'a' })
     event('b', ['1.jpg', '2.jpg'], { id: 'b' })
@@ -106,6 +111,7 @@ describe('folders of events', function () {
   it('are refused as a whole with all that is wrong in them, by file and place', async () => {
     event('good', ['1.jpg'], { id: 'good' })
     event('cut', ['1.jpg'], '{"id": "x",\n "kind": ')
+    writeFileSync(put(event('latin', ['1.jpg']), 'event.json'), Buffer.from('{"description": "caf\xe9"}', 'latin1'))
     event('wrong', ['1.jpg'], { id: 'x', occured_at: 'now', occurred_at: 'now', frames: [{ path: 5 }] })
     const outside = event('paths', ['1.jpg'], {
       id: 'paths',
@@ -134,6 +140,7 @@ describe('folders of events', function () {
     )
     for (const expected of [
       /^cut\/event\.json\|line 2, column 10/,
+      /^latin\/event\.json\|\|is not UTF-8 text/,
       /^wrong\/event\.json\|.*occurred_at must be a time/,
       /^wrong\/event\.json\|.*frames\[0\]\.path must be text/,
       /^paths\/event\.json\|frames\[0\]\|.*leads out of the folder/,
