@@ -6,7 +6,7 @@ import { place } from '../place'
 import { fill, percentText } from '../text'
 import { frameName } from './cell'
 import { labelClass } from './colours'
-import { fitting, pan, type Size, type View, zoomAt } from './zoom'
+import { fitting, type Look, lookOf, pan, type Size, type View, viewOf, zoomAt } from './zoom'
 
 /** By how much a key or button zooms, and by how many CSS pixels a key moves the picture. */
 const ZOOM_STEP = 1.3
@@ -19,9 +19,11 @@ export class GalleryStage extends LitElement {
   @property({ attribute: false }) frame!: FrameView
   @property({ attribute: false }) labels: readonly { label: string }[] = []
   @property({ attribute: false }) hiddenLabels: readonly string[] = []
-  @state() private room: Size = { width: 0, height: 0 }
   /** `null`: as it fits. */
-  @state() private zoomed: View | null = null
+  @property({ attribute: false }) look: Look | null = null
+  /** Is told when the look was changed here. */
+  @property({ attribute: false }) looked: (look: Look | null) => void = () => {}
+  @state() private room: Size = { width: 0, height: 0 }
   /** The picture's own size, where the store does not know it. */
   @state() private natural: Size | null = null
   @state() private isLost = false
@@ -60,7 +62,7 @@ export class GalleryStage extends LitElement {
     this.natural = null
     // What was looked at closely stays so in the next frame, if that is alike.
     const { width, height } = now.details
-    if (before?.details.width !== width || before.details.height !== height) this.zoomed = null
+    if (before?.details.width !== width || before.details.height !== height) this.#show(null)
   }
 
   /** Zooms by steps around the middle. */
@@ -69,7 +71,7 @@ export class GalleryStage extends LitElement {
   }
 
   fit(): void {
-    this.zoomed = null
+    this.#show(null)
   }
 
   /** Moves the picture by steps. */
@@ -84,19 +86,27 @@ export class GalleryStage extends LitElement {
   }
 
   get #view(): View {
-    return this.zoomed ?? fitting(this.room, this.#picture ?? { width: 1, height: 1 })
+    const picture = this.#picture ?? { width: 1, height: 1 }
+    return this.look === null ? fitting(this.room, picture) : viewOf(this.look, this.room, picture)
   }
 
   #zoomAt(factor: number, point: { x: number; y: number }): void {
     const picture = this.#picture
     if (picture === null) return
     const view = zoomAt(this.#view, factor, point, this.room, picture)
-    this.zoomed = view.scale === fitting(this.room, picture).scale ? null : view
+    const isFitting = view.scale === fitting(this.room, picture).scale
+    this.#show(isFitting ? null : lookOf(view, this.room, picture))
   }
 
   #pan(x: number, y: number): void {
     const picture = this.#picture
-    if (picture !== null && this.zoomed !== null) this.zoomed = pan(this.zoomed, x, y, this.room, picture)
+    if (picture === null || this.look === null) return
+    this.#show(lookOf(pan(this.#view, x, y, this.room, picture), this.room, picture))
+  }
+
+  #show(look: Look | null): void {
+    this.look = look
+    this.looked(look)
   }
 
   #wheel = (event: WheelEvent): void => {

@@ -11,6 +11,16 @@ export interface View {
   y: number
 }
 
+/**
+ * How closely a picture is looked at, whatever its size and that of its stage: `factor` times what fits, with the point
+ * at `x`, `y` of it (each from 0 to 1) in the middle.
+ */
+export interface Look {
+  factor: number
+  x: number
+  y: number
+}
+
 /** Up to so many times what fits. */
 const MOST = 32
 
@@ -32,6 +42,23 @@ export function zoomAt(view: View, factor: number, point: { x: number; y: number
 /** The picture moved, but not off its stage. */
 export function pan(view: View, x: number, y: number, stage: Size, picture: Size): View {
   return within({ ...view, x: view.x + x, y: view.y + y }, stage, picture)
+}
+
+/** The look that a view is. */
+export function lookOf(view: View, stage: Size, picture: Size): Look {
+  const { scale } = view
+  return {
+    factor: scale / fitting(stage, picture).scale,
+    x: (stage.width / 2 - view.x) / (picture.width * scale),
+    y: (stage.height / 2 - view.y) / (picture.height * scale),
+  }
+}
+
+/** A look at a picture on its stage. */
+export function viewOf({ factor, x, y }: Look, stage: Size, picture: Size): View {
+  const scale = fitting(stage, picture).scale * factor
+  const at = { x: stage.width / 2 - x * picture.width * scale, y: stage.height / 2 - y * picture.height * scale }
+  return within({ scale, ...at }, stage, picture)
 }
 
 function centred(stage: Size, picture: Size, scale: number): View {

@@ -5,7 +5,7 @@ import { galleryMessageSchema } from '../../../src/shared/gallery-contract'
 import { FramePages } from '../../../src/webview/gallery/frame-pages'
 import { parsePlace, parseTime } from '../../../src/webview/gallery/places'
 import { Thumbnails } from '../../../src/webview/gallery/thumbnails'
-import { fitting, pan, zoomAt } from '../../../src/webview/gallery/zoom'
+import { fitting, lookOf, pan, viewOf, zoomAt } from '../../../src/webview/gallery/zoom'
 
 describe('the places of a gallery', () => {
   it('are read as times', () => {
@@ -42,6 +42,34 @@ describe('the zoom of a frame', () => {
     assert.deepEqual(pan(view, 1e6, 1e6, stage, picture), { scale: 2, x: 0, y: 0 })
     assert.deepEqual(pan(view, -1e6, -1e6, stage, picture), { scale: 2, x: -2400, y: -1200 })
     assert.deepEqual(zoomAt(view, 0.01, { x: 0, y: 0 }, stage, picture), fitting(stage, picture))
+  })
+})
+
+describe('the look at a picture', () => {
+  const stage = { width: 800, height: 600 }
+  const picture = { width: 1600, height: 900 }
+  const view = zoomAt(fitting(stage, picture), 4, { x: 600, y: 300 }, stage, picture)
+
+  it('gives the same view again', () => {
+    const look = lookOf(view, stage, picture)
+    assert.equal(look.factor, 4)
+    assert.deepEqual(viewOf(look, stage, picture), view)
+  })
+
+  it('shows the same part of a picture of another size, on a stage of another size', () => {
+    const [otherStage, otherPicture] = [
+      { width: 400, height: 300 },
+      { width: 160, height: 90 },
+    ]
+    const other = viewOf(lookOf(view, stage, picture), otherStage, otherPicture)
+    const middle = (it: { scale: number; x: number }, room: number, size: number) =>
+      (room / 2 - it.x) / (size * it.scale)
+    assert.equal(middle(other, 400, 160), middle(view, 800, 1600))
+    assert.equal(other.scale, 2 * 4)
+  })
+
+  it('stays on its stage', () => {
+    assert.deepEqual(viewOf({ factor: 4, x: 0, y: 0 }, stage, picture), { scale: 2, x: 0, y: 0 })
   })
 })
 
