@@ -14,6 +14,7 @@ import type {
   GalleryFacts,
   GalleryFilter,
   GalleryFrameDetails,
+  GalleryMoments,
   GalleryPage,
   GalleryPosition,
   GalleryRequest,
@@ -184,6 +185,14 @@ export interface StoreMethods {
     sort: GallerySort,
     index: number,
   ): Promise<GalleryFrameDetails>
+  /** What a video shows from a time in ms on: 2 to 200 frames, fewer where they have very many boxes. */
+  galleryMoments(
+    scope: GalleryScope,
+    filter: GalleryFilter,
+    sort: GallerySort,
+    fromMs: number,
+    limit: number,
+  ): Promise<GalleryMoments>
   /** The place in an order of the frame at, or nearest to, a position; `null` where there is none. */
   galleryIndexOf(
     scope: GalleryScope,

@@ -107,6 +107,17 @@ export const galleryFrameDetailsSchema = galleryFrameSchema.extend({
 })
 export type GalleryFrameDetails = z.infer<typeof galleryFrameDetailsSchema>
 
+/** What a video shows from a time on. */
+export const galleryMomentsSchema = z.object({
+  /** The last one at or before the time, and those that follow, by time. Their `index` is that in the order asked. */
+  frames: z.array(galleryFrameDetailsSchema),
+  /** Until the last of these frames, in ms; `null`: there are no more. */
+  toMs: z.number().nullable(),
+  /** What is said meanwhile, as in a timeline. */
+  transcript: z.array(spokenSchema),
+})
+export type GalleryMoments = z.infer<typeof galleryMomentsSchema>
+
 /** How much there is over time: a bucket for each stretch of equal length. */
 export const galleryTimelineSchema = z.object({
   fromMs: z.number(),

@@ -15,6 +15,7 @@ import {
   galleryFactsSchema,
   galleryFilterSchema,
   galleryFrameDetailsSchema,
+  galleryMomentsSchema,
   galleryPageSchema,
   galleryPositionSchema,
   galleryRequestSchema,
@@ -165,6 +166,11 @@ const STORE_METHODS: Record<keyof StoreMethods, StoreMethod> = {
   ),
   galleryFrame: method(z.tuple([...orderOfGallery, z.int().min(0)]), galleryFrameDetailsSchema, (store, given) =>
     store.galleryFrame(...given),
+  ),
+  galleryMoments: method(
+    z.tuple([...orderOfGallery, z.number(), z.int().min(2).max(200)]),
+    galleryMomentsSchema,
+    (store, given) => store.galleryMoments(...given),
   ),
   galleryIndexOf: method(z.tuple([...orderOfGallery, galleryPositionSchema]), z.int().nullable(), (store, given) =>
     store.galleryIndexOf(...given),

@@ -6,7 +6,13 @@ import type { LocalStore } from './local-store'
 /** The methods of `StoreMethods` that a gallery asks. */
 type GalleryMethods = Pick<
   StoreMethods,
-  'galleryFrames' | 'galleryFacts' | 'galleryFrame' | 'galleryIndexOf' | 'galleryTimeline' | 'thumbnails'
+  | 'galleryFrames'
+  | 'galleryFacts'
+  | 'galleryFrame'
+  | 'galleryMoments'
+  | 'galleryIndexOf'
+  | 'galleryTimeline'
+  | 'thumbnails'
 >
 
 /** What `GalleryMethods` promise, over the open store. */
@@ -22,6 +28,9 @@ export function galleryMethods(local: LocalStore): GalleryMethods {
     },
     async galleryFrame(scope, filter, sort, index) {
       return use(scope, (gallery) => gallery.details(filter, sort, index))
+    },
+    async galleryMoments(scope, filter, sort, fromMs, limit) {
+      return use(scope, (gallery) => gallery.moments(filter, sort, fromMs, limit))
     },
     async galleryIndexOf(scope, filter, sort, position) {
       return use(scope, (gallery) => gallery.indexOf(filter, sort, position))

@@ -3,6 +3,7 @@ import type {
   GalleryFacts,
   GalleryFilter,
   GalleryFrameDetails,
+  GalleryMoments,
   GalleryPage,
   GalleryPosition,
   GalleryRequest,
@@ -19,12 +20,15 @@ import { findPlace } from './find-place'
 import { type FrameList, orderedFrames, readFrames } from './frame-list'
 import { readAttachments, readFrameRows } from './frame-rows'
 import { framesWithoutImage } from './missing-images'
+import { indexesOf, placesFrom } from './moments'
 import type { ResolvedScope } from './scope'
 import { inBuckets, readSegments } from './timeline'
 
 const MAX_LABELS = 200
 /** Orders kept, with the frames that a filter leaves in them. */
 const KEPT_ORDERS = 8
+/** Moments are told up to so many boxes: a part of a video is to be read in no time. */
+const MAX_BOXES_OF_MOMENTS = 10_000
 /** How long it counts which images are gone: no one tells when one goes. */
 const MISSING_MS = 30_000
 
@@ -64,6 +68,28 @@ export class Gallery {
     const [frame] = await this.#items(order.subarray(index, index + 1))
     if (!frame) throw frameNotFound(index)
     return { ...frame, index, ...(await readAttachments(this.#db, this.#scope, frame)) }
+  }
+
+  /** What a video shows from a time on: at most so many frames. */
+  async moments(filter: GalleryFilter, sort: GallerySort, fromMs: number, limit: number): Promise<GalleryMoments> {
+    const list = await this.#frames()
+    const byTime = await this.#ordered(filter, { by: 'time', isDescending: false })
+    const places = placesFrom(list, byTime, fromMs, limit)
+    const items = await this.#items(byTime.subarray(places.first, places.end))
+    const indexes = indexesOf(list, await this.#ordered(filter, sort), items)
+    const frames: GalleryFrameDetails[] = []
+    let boxes = 0
+    for (const item of items) {
+      // Two at least, so that it goes on.
+      if (frames.length > 1 && boxes > MAX_BOXES_OF_MOMENTS) break
+      const attachments = await readAttachments(this.#db, this.#scope, item)
+      boxes += attachments.boxes.length
+      frames.push({ ...item, index: indexes.get(item.key) ?? 0, ...attachments })
+    }
+    const isAll = frames.length === items.length && places.isLast
+    const toMs = isAll ? null : (frames.at(-1)?.timestampMs ?? null)
+    const span = { fromMs, toMs: toMs ?? Number.MAX_SAFE_INTEGER }
+    return { frames, toMs, transcript: await readSegments(this.#db, this.#scope.transcriptRuns, span) }
   }
 
   async indexOf(filter: GalleryFilter, sort: GallerySort, position: GalleryPosition): Promise<number | null> {

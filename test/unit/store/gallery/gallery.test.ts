@@ -127,6 +127,45 @@ describe('the gallery', function () {
     assert.equal(await find({ timestampMs: 0 }, { labels: ['none'] }), null)
   })
 
+  it('tells what a video shows from a moment on, frame by frame', async () => {
+    const times = [3000, 0, 1000, 1000, null, 2000]
+    await put('sample', { frames: times.map((time, at) => frame(at + 1, time)) })
+    await put('detect', { objects: [{ number: 6, time: null, label: 'boat', confidence: 1 }] })
+    const transcripts = [
+      { start_ms: 0, end_ms: 900, text: 'before' },
+      { start_ms: 900, end_ms: 1500, text: 'now' },
+      { start_ms: 9000, end_ms: 9900, text: 'at last' },
+    ]
+    await store.service.storeToolResults('vid', 'said', { transcripts }, {})
+    const moments = async (fromMs: number, limit = 200, filter: GalleryFilter = {}, sort = byNumber) => {
+      const { frames, toMs, transcript } = await store.service.galleryMoments(scope, filter, sort, fromMs, limit)
+      for (const { key, index, boxes } of frames) {
+        const found = await store.service.galleryFrame(scope, filter, sort, index)
+        assert.deepEqual([found.key, found.boxes], [key, boxes])
+      }
+      return { frames: frames.map((it) => it.frameNumber), toMs, said: transcript.map(({ text }) => text) }
+    }
+    assert.deepEqual(await moments(-1), { frames: [2, 3, 4, 6, 1], toMs: null, said: ['before', 'now', 'at last'] })
+    assert.deepEqual(await moments(999, 2), { frames: [2, 3], toMs: 1000, said: ['now'] })
+    // Of two at the same time, the last is shown.
+    assert.deepEqual(await moments(1000, 2), { frames: [4, 6], toMs: 2000, said: ['now'] })
+    assert.deepEqual(await moments(2000, 2), { frames: [6, 1], toMs: null, said: ['at last'] })
+    assert.deepEqual(await moments(99_000), { frames: [1], toMs: null, said: [] })
+    assert.deepEqual((await moments(0, 200, {}, { ...byTime, isDescending: true })).frames, [2, 3, 4, 6, 1])
+    assert.deepEqual((await moments(0, 200, { labels: ['boat'] })).frames, [6])
+    assert.deepEqual((await moments(0, 200, { labels: ['none'] })).frames, [])
+  })
+
+  it('reads in parts what has very many boxes', async () => {
+    await put('sample', { frames: [0, 1, 2, 3].map((at) => frame(at + 1, at * 1000)) })
+    const objects = [1, 2, 3, 4].flatMap((number) =>
+      Array.from({ length: 5001 }, () => ({ number, time: null, label: 'bird', confidence: null })),
+    )
+    await put('detect', { objects })
+    const { frames, toMs } = await store.service.galleryMoments(scope, {}, byNumber, 0, 200)
+    assert.deepEqual([frames.map((it) => it.frameNumber), toMs], [[1, 2, 3], 2000])
+  })
+
   it('tells what a video has', async () => {
     await store.service.updateVideo('vid', {}).catch(() => undefined)
     await put('sample', { frames: [{ ...frame(1, 0), hasImage: true }, frame(2, 1000), frame(3)] })
