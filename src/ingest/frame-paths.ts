@@ -35,7 +35,8 @@ export class FramePaths {
   }
 }
 
-function leaves(folder: string, target: string): boolean {
+/** Whether an absolute path is not in a folder. */
+export function leaves(folder: string, target: string): boolean {
   const way = relative(folder, target)
   return way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)
 }
