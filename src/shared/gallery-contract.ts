@@ -2,6 +2,7 @@ import * as z from 'zod'
 import {
   type GalleryFacts,
   type GalleryFrameDetails,
+  type GalleryMoments,
   type GalleryPage,
   type GalleryPosition,
   type GalleryTimeline,
@@ -37,9 +38,16 @@ export interface FrameView {
   image: string | null
 }
 
+/** What a video shows from a time on. */
+export interface Moments extends Pick<GalleryMoments, 'transcript' | 'toMs'> {
+  /** The last frame at or before the time, and those that follow, by time. */
+  views: FrameView[]
+}
+
 /** What the gallery asks of the extension. */
 export interface GalleryHost {
-  start(): { state: GalleryState; texts: GalleryTexts }
+  /** `video` is the address of the video where it can be played. */
+  start(): { state: GalleryState; texts: GalleryTexts; video: string | null }
   /** Keeps what a webview that is shown again starts with. */
   keep(state: GalleryState): void
   /** `null`: what the gallery shows is no longer in the store. */
@@ -47,6 +55,8 @@ export interface GalleryHost {
   loadFrames(query: FramesQuery, offset: number, limit: number): Promise<Answer<GalleryPage>>
   /** `null`: there is no frame at that place. */
   loadFrame(query: FramesQuery, index: number): Promise<Answer<FrameView | null>>
+  /** What the video shows from a time in ms on. */
+  loadMoments(query: FramesQuery, fromMs: number): Promise<Answer<Moments>>
   /** The place of the nearest frame; `null` where there is none. */
   findFrame(query: FramesQuery, position: GalleryPosition): Promise<Answer<number | null>>
   /** `null` where no frame has a time. */
@@ -78,6 +88,7 @@ export const galleryMessageSchema = z.discriminatedUnion('m', [
   call('loadFacts', z.tuple([])),
   call('loadFrames', z.tuple([framesQuerySchema, place, z.int().min(1).max(500)])),
   call('loadFrame', z.tuple([framesQuerySchema, place])),
+  call('loadMoments', z.tuple([framesQuerySchema, z.number()])),
   call('findFrame', z.tuple([framesQuerySchema, galleryPositionSchema])),
   call('loadTimeline', z.tuple([z.int().min(1).max(2000)])),
   call('loadThumbnails', z.tuple([z.array(z.string().max(1000)).max(200), z.literal(THUMBNAIL_WIDTHS)])),

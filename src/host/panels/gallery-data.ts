@@ -1,12 +1,22 @@
 import { l10n } from 'vscode'
 import type { StoreService } from '../../shared/contracts'
 import { FrametroveError } from '../../shared/errors'
-import type { GalleryFacts, GalleryPage, GalleryPosition, GalleryScope, GalleryTimeline } from '../../shared/gallery'
-import type { FramesQuery, FrameView } from '../../shared/gallery-contract'
+import type {
+  GalleryFacts,
+  GalleryFrameDetails,
+  GalleryPage,
+  GalleryPosition,
+  GalleryScope,
+  GalleryTimeline,
+} from '../../shared/gallery'
+import type { FramesQuery, FrameView, Moments } from '../../shared/gallery-contract'
 import type { ThumbnailWidth } from '../../shared/gallery-sizes'
 import type { Answer } from '../../shared/webview-contracts'
 import { answer } from './answer'
 import type { StoredImages } from './stored-images'
+
+/** Frames of a video that are read at a time while it is played. */
+const MOMENTS = 120
 
 /** What a gallery reads of the store, as answers to its webview. */
 export class GalleryData {
@@ -31,7 +41,14 @@ export class GalleryData {
   frame({ filter, sort }: FramesQuery, index: number): Promise<Answer<FrameView | null>> {
     return this.#answer(async () => {
       const details = await orNull(this.#service.galleryFrame(this.#scope, filter, sort, index))
-      return details === null ? null : { details, image: this.#images.address(details.path) }
+      return details === null ? null : this.#view(details)
+    })
+  }
+
+  moments({ filter, sort }: FramesQuery, fromMs: number): Promise<Answer<Moments>> {
+    return this.#answer(async () => {
+      const { frames, ...moments } = await this.#service.galleryMoments(this.#scope, filter, sort, fromMs, MOMENTS)
+      return { ...moments, views: frames.map((details) => this.#view(details)) }
     })
   }
 
@@ -49,6 +66,10 @@ export class GalleryData {
       const thumbnails = await this.#service.thumbnails(frames, width)
       return thumbnails.map((path) => this.#images.address(path))
     })
+  }
+
+  #view(details: GalleryFrameDetails): FrameView {
+    return { details, image: this.#images.address(details.path) }
   }
 
   #answer<T>(work: () => Promise<T>): Promise<Answer<T>> {

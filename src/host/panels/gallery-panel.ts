@@ -26,6 +26,8 @@ export interface GalleryParts {
   extensionUri: Uri
   /** The folder of the store. */
   storage: string
+  /** The path of the video that can be played. */
+  video: string | null
 }
 
 /** The extension's side of one open gallery. */
@@ -34,12 +36,14 @@ export class GalleryPanel implements Disposable {
   readonly #data: GalleryData
   readonly #rpc: PanelRpc<GalleryWebview, GalleryHost>
   readonly #changes: Batcher<null>
+  readonly #video: string | null
   #state: GalleryState
 
-  constructor(panel: WebviewPanel, { service, log, extensionUri, storage }: GalleryParts, state: GalleryState) {
+  constructor(panel: WebviewPanel, { service, log, extensionUri, storage, video }: GalleryParts, state: GalleryState) {
     this.#panel = panel
     this.#state = state
     this.#data = new GalleryData(service, new StoredImages(panel.webview, Uri.file(storage)), state.scope)
+    this.#video = video === null ? null : panel.webview.asWebviewUri(Uri.file(video)).toString()
     this.#changes = new Batcher(GATHER_MS, async () => this.#rpc.webview.changed.asEvent())
     this.#rpc = new PanelRpc({
       webview: panel.webview,
@@ -76,13 +80,14 @@ export class GalleryPanel implements Disposable {
   #functions(): GalleryHost {
     const data = this.#data
     return {
-      start: () => ({ state: this.#state, texts: galleryTexts() }),
+      start: () => ({ state: this.#state, texts: galleryTexts(), video: this.#video }),
       keep: (state) => {
         this.#state = { ...state, scope: this.#state.scope }
       },
       loadFacts: async () => this.#titled(await data.facts()),
       loadFrames: (query, offset, limit) => data.frames(query, offset, limit),
       loadFrame: (query, index) => data.frame(query, index),
+      loadMoments: (query, fromMs) => data.moments(query, fromMs),
       findFrame: (query, position) => data.find(query, position),
       loadTimeline: (buckets) => data.timeline(buckets),
       loadThumbnails: (paths, width) => data.thumbnails(paths, width),

@@ -1,4 +1,14 @@
-import { type Disposable, l10n, Uri, ViewColumn, type WebviewOptions, type WebviewPanel, window } from 'vscode'
+import { dirname } from 'node:path'
+import {
+  type Disposable,
+  l10n,
+  Uri,
+  ViewColumn,
+  type WebviewOptions,
+  type WebviewPanel,
+  window,
+  workspace,
+} from 'vscode'
 import type { GalleryScope } from '../../shared/gallery'
 import type { GalleryState } from '../../shared/gallery-contract'
 import { PICTURE_WIDTHS } from '../../shared/gallery-sizes'
@@ -9,13 +19,14 @@ import { IMAGE_FOLDERS } from './stored-images'
 const VIEW_TYPE = 'frametrove.gallery'
 
 /** What galleries are built from. The store's folder is asked for each, since it may become another window's. */
-export interface GalleriesParts extends Omit<GalleryParts, 'storage'> {
+export interface GalleriesParts extends Omit<GalleryParts, 'storage' | 'video'> {
   storageFolder(): Promise<string>
 }
 
 interface Needed {
   Gallery: typeof GalleryPanel
   storage: string
+  video: string | null
 }
 
 /** Opens galleries, one for each event, video or run, and brings them back after a reload of the window. */
@@ -31,9 +42,10 @@ export class GalleryPanels implements Disposable {
       deserializeWebviewPanel: async (panel, kept) => {
         const { galleryStateSchema } = await import('../../shared/gallery-contract')
         const { data: state } = galleryStateSchema.safeParse(kept)
-        const needed = await this.#load()
         // Nothing tells what it showed.
-        if (state === undefined || this.#open.has(keyOf(state.scope))) return panel.dispose()
+        if (state === undefined) return panel.dispose()
+        const needed = await this.#load(state.scope)
+        if (this.#open.has(keyOf(state.scope))) return panel.dispose()
         this.#adopt(panel, state, needed)
       },
     })
@@ -41,7 +53,7 @@ export class GalleryPanels implements Disposable {
 
   /** Shows the frames of an event, a video or a run. */
   async show(scope: GalleryScope): Promise<void> {
-    const needed = await this.#load()
+    const needed = await this.#load(scope)
     const existing = this.#open.get(keyOf(scope))
     if (existing !== undefined) return existing.reveal()
     const panel = window.createWebviewPanel(VIEW_TYPE, l10n.t('Gallery'), ViewColumn.Active)
@@ -59,19 +71,30 @@ export class GalleryPanels implements Disposable {
   }
 
   /** The code of a gallery is loaded with the first one, since activation must be short. */
-  async #load(): Promise<Needed> {
-    const [{ GalleryPanel: Gallery }, storage] = await Promise.all([
+  async #load(scope: GalleryScope): Promise<Needed> {
+    const [{ GalleryPanel: Gallery }, storage, video] = await Promise.all([
       import('./gallery-panel'),
       this.#parts.storageFolder(),
+      this.#findVideo(scope),
     ])
-    return { Gallery, storage }
+    return { Gallery, storage, video }
   }
 
-  #adopt(panel: WebviewPanel, state: GalleryState, { Gallery, storage }: Needed): void {
+  /** Asked before the page is made, since a page whose folders change later is loaded anew. */
+  async #findVideo(scope: GalleryScope): Promise<string | null> {
+    const { galleryVideo } = await import('./gallery-video')
+    const folders = workspace.workspaceFolders ?? []
+    return galleryVideo(this.#parts.service, scope, {
+      workspace: folders.filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath),
+      sample: Uri.joinPath(this.#parts.extensionUri, 'media', 'sample').fsPath,
+    })
+  }
+
+  #adopt(panel: WebviewPanel, state: GalleryState, { Gallery, storage, video }: Needed): void {
     const { extensionUri } = this.#parts
     panel.iconPath = Uri.joinPath(extensionUri, 'media', 'icon.png')
-    panel.webview.options = options(extensionUri, storage)
-    const gallery = new Gallery(panel, { ...this.#parts, storage }, state)
+    panel.webview.options = options(extensionUri, storage, video)
+    const gallery = new Gallery(panel, { ...this.#parts, storage, video }, state)
     this.#panels.add(panel)
     this.#open.set(keyOf(state.scope), gallery)
     panel.onDidDispose(() => {
@@ -82,9 +105,10 @@ export class GalleryPanels implements Disposable {
   }
 }
 
-function options(extensionUri: Uri, storage: string): WebviewOptions {
+function options(extensionUri: Uri, storage: string, video: string | null): WebviewOptions {
   const images = IMAGE_FOLDERS.map((name) => Uri.joinPath(Uri.file(storage), name))
-  return { enableScripts: true, localResourceRoots: [Uri.joinPath(extensionUri, 'dist'), ...images] }
+  const ofVideo = video === null ? [] : [Uri.file(dirname(video))]
+  return { enableScripts: true, localResourceRoots: [Uri.joinPath(extensionUri, 'dist'), ...images, ...ofVideo] }
 }
 
 function firstState(scope: GalleryScope): GalleryState {

@@ -10,7 +10,7 @@ export function webviewHtml(webview: Webview, extensionUri: Uri, name: string, t
     attribute(webview.asWebviewUri(Uri.joinPath(extensionUri, 'dist', 'webview', name, `main.${ext}`)).toString())
   const nonce = randomBytes(24).toString('base64url')
   const source = webview.cspSource
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${source}; font-src ${source}; img-src ${source}`
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${source}; font-src ${source}; img-src ${source}; media-src ${source}`
   return `<!DOCTYPE html>
 <html lang="${attribute(env.language)}">
 <head>
