@@ -51,8 +51,8 @@ export function activate(context: ExtensionContext): FrametroveApi {
   const trees = [new VideosTree(service, log), new EventsTree(service, log)]
   const reports = new CompletenessPanels(service, log, extensionUri)
   const storageFolder = () => client.storageFolder()
-  const galleries = new GalleryPanels({ service, log, extensionUri, storageFolder })
   const onProgress: StoreClient['onProgress'] = (listener) => client.onProgress(listener)
+  const galleries = new GalleryPanels({ service, operations, onProgress, log, extensionUri, storageFolder })
   const commands = registerCommands({
     service,
     onProgress,

@@ -50,6 +50,8 @@ const WRITES: ReadonlySet<string> = new Set<keyof StoreMethods>([
   'ingestEvents',
   'deleteFrames',
   'deleteEvents',
+  'tagFrames',
+  'deleteGalleryFrames',
   'repairStore',
   'cleanUp',
   'restoreBackup',

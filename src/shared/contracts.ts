@@ -11,6 +11,8 @@ import type {
   EventsRequest,
 } from './events'
 import type {
+  ChosenFrames,
+  CommonTags,
   GalleryFacts,
   GalleryFilter,
   GalleryFrameDetails,
@@ -21,6 +23,8 @@ import type {
   GalleryScope,
   GallerySort,
   GalleryTimeline,
+  TagChanges,
+  TaggedFrames,
   ThumbnailWidth,
 } from './gallery'
 import { idSchema } from './ids'
@@ -90,6 +94,14 @@ export interface FileSuggestion {
 export interface DeletionRequest {
   videoId: string
   toolName?: string
+}
+
+/** Frames of a gallery that something is done with, by their keys. */
+export interface ChosenFramesRequest {
+  /** Names this call, so that it can be cancelled and its progress told. */
+  operationId: string
+  scope: GalleryScope
+  keys: number[]
 }
 
 /** How a query for results is narrowed. Without `runId` the current runs count. */
@@ -200,6 +212,24 @@ export interface StoreMethods {
     sort: GallerySort,
     position: GalleryPosition,
   ): Promise<number | null>
+  /** The keys of the frames from one place of an order to another, both included. */
+  galleryKeys(
+    scope: GalleryScope,
+    filter: GalleryFilter,
+    sort: GallerySort,
+    from: number,
+    to: number,
+  ): Promise<number[]>
+  /** How many of these frames there still are, and how large. */
+  describeFrames(scope: GalleryScope, keys: number[]): Promise<ChosenFrames>
+  /** The absolute paths of the images of these frames, in the order of the keys; frames without one are left out. */
+  framePaths(scope: GalleryScope, keys: number[]): Promise<string[]>
+  /** The tags that these frames have. */
+  commonTags(scope: GalleryScope, keys: number[]): Promise<CommonTags>
+  /** Changes the tags of frames; those that are not there are fine. */
+  tagFrames(scope: GalleryScope, keys: number[], changes: TagChanges): Promise<TaggedFrames>
+  /** Deletes frames with their images, all or none; those that are not there are fine. */
+  deleteGalleryFrames(request: ChosenFramesRequest): Promise<ChosenFrames>
   /** Counts in 1 to 2,000 buckets; `null` where no frame has a time. */
   galleryTimeline(scope: GalleryScope, buckets: number): Promise<GalleryTimeline | null>
   /**

@@ -3,7 +3,8 @@ import { idSchema } from './ids'
 
 /** The most frames that are saved at once. */
 export const MAX_FRAMES = 100_000
-const MAX_TAGS = 100
+/** The most tags of an event, or of a frame. */
+export const MAX_TAGS = 100
 
 /** Beyond, the day of an instant has no name of the form `2026-05-01` in every time zone. */
 const EARLIEST = Date.parse('0001-01-02T00:00:00Z')
@@ -17,7 +18,7 @@ export const instant = z.iso
   })
   .transform((text) => new Date(text).toISOString())
 
-/** Tags of an event, each once. */
+/** Tags of an event or a frame, each once. */
 export const tags = z
   .array(idSchema)
   .max(MAX_TAGS, `must be at most ${MAX_TAGS} tags`)

@@ -7,6 +7,7 @@ import {
   type GalleryPosition,
   type GalleryTimeline,
   galleryFilterSchema,
+  galleryKeysSchema,
   galleryPositionSchema,
   galleryScopeSchema,
   gallerySortSchema,
@@ -61,6 +62,10 @@ export interface GalleryHost {
   findFrame(query: FramesQuery, position: GalleryPosition): Promise<Answer<number | null>>
   /** `null` where no frame has a time. */
   loadTimeline(buckets: number): Promise<Answer<GalleryTimeline | null>>
+  /** The keys of the frames from one place to another, both included. */
+  loadKeys(query: FramesQuery, from: number, to: number): Promise<Answer<number[]>>
+  /** Does something with frames, after asking what is needed; tells whether it was done, or left by the user. */
+  actOnFrames(action: FramesAction, keys: number[]): Promise<Answer<boolean>>
   /** The addresses of small pictures; `null` for an image that is not there. */
   loadThumbnails(paths: string[], width: ThumbnailWidth): Promise<Answer<(string | null)[]>>
 }
@@ -74,6 +79,10 @@ export interface GalleryWebview {
 const framesQuerySchema = z.strictObject({ filter: galleryFilterSchema, sort: gallerySortSchema })
 /** Which frames, in which order. */
 export type FramesQuery = z.infer<typeof framesQuerySchema>
+
+/** What can be done with frames that were selected. */
+export const FRAMES_ACTIONS = ['tag', 'export', 'copyPaths', 'delete'] as const
+export type FramesAction = (typeof FRAMES_ACTIONS)[number]
 
 const place = z.int().min(0)
 
@@ -91,5 +100,7 @@ export const galleryMessageSchema = z.discriminatedUnion('m', [
   call('loadMoments', z.tuple([framesQuerySchema, z.number()])),
   call('findFrame', z.tuple([framesQuerySchema, galleryPositionSchema])),
   call('loadTimeline', z.tuple([z.int().min(1).max(2000)])),
+  call('loadKeys', z.tuple([framesQuerySchema, place, place])),
+  call('actOnFrames', z.tuple([z.enum(FRAMES_ACTIONS), galleryKeysSchema])),
   call('loadThumbnails', z.tuple([z.array(z.string().max(1000)).max(200), z.literal(THUMBNAIL_WIDTHS)])),
 ])

@@ -1,7 +1,7 @@
 /** The texts of the gallery in the user's language; `{0}` stands for what is filled in. */
 export interface GalleryTexts {
   loading: string
-  gone: { event: string; video: string; run: string }
+  gone: { event: string; video: string; run: string; search: string }
   noFrames: string
   noMatches: string
   clearFilters: string

@@ -1,6 +1,10 @@
 import * as z from 'zod'
+import { tags } from './event-fields'
 
 export { THUMBNAIL_WIDTHS, type ThumbnailWidth } from './gallery-sizes'
+
+/** What is searched for: every word of it. */
+export const searchTextSchema = z.string().trim().min(1).max(200)
 
 /** What a gallery shows the frames of. */
 export const galleryScopeSchema = z.discriminatedUnion('kind', [
@@ -8,6 +12,11 @@ export const galleryScopeSchema = z.discriminatedUnion('kind', [
   /** The current runs of a video that have frames. */
   z.strictObject({ kind: z.literal('video'), videoId: z.string() }),
   z.strictObject({ kind: z.literal('run'), runId: z.string() }),
+  /**
+   * Frames that have each word of the text in their captions, the labels of their detections, what is said at their time or
+   * their tags; those of events also in the event's description, kind or tags. Of videos, the current runs count.
+   */
+  z.strictObject({ kind: z.literal('search'), text: searchTextSchema }),
 ])
 export type GalleryScope = z.infer<typeof galleryScopeSchema>
 
@@ -20,6 +29,8 @@ export const galleryFilterSchema = z.strictObject({
   labels: z.array(z.string()).max(100).optional(),
   minConfidence: z.number().min(0).max(1).optional(),
   hasCaption: z.boolean().optional(),
+  /** Frames with any of these tags. None: of any, or without one. */
+  tags: z.array(z.string()).max(100).optional(),
   /** Frames without an image, or whose image is no longer there. */
   isMissing: z.boolean().optional(),
 })
@@ -41,7 +52,7 @@ export type GalleryRequest = z.infer<typeof galleryRequestSchema>
 
 /** A frame in the grid. */
 export const galleryFrameSchema = z.object({
-  /** Of the row; with the scope it names the frame. */
+  /** Names the frame within its scope. */
   key: z.int(),
   frameNumber: z.number().nullable(),
   /** From the start of the video, or of the event. */
@@ -55,6 +66,10 @@ export const galleryFrameSchema = z.object({
   detections: z.int(),
   /** Of its number; where the caption or it has none, one in whose span of time it is. */
   hasCaption: z.boolean(),
+  /** Its own, in alphabetical order. */
+  tags: z.array(z.string()),
+  /** What it is a frame of, in the gallery of a search; else `null`. */
+  source: z.object({ kind: z.enum(['video', 'event']), id: z.string(), title: z.string() }).nullable(),
 })
 export type GalleryFrame = z.infer<typeof galleryFrameSchema>
 
@@ -75,6 +90,8 @@ export const galleryFactsSchema = z.object({
   toMs: z.number().nullable(),
   /** Labels with the number of frames that have them, the most frequent first; at most 200. */
   labels: z.array(z.object({ label: z.string(), frames: z.int() })),
+  /** The same for tags. */
+  tags: z.array(z.object({ tag: z.string(), frames: z.int() })),
   withCaption: z.int(),
   /** Frames without an image of their own; those whose file is gone are found when they are shown. */
   withoutImage: z.int(),
@@ -141,3 +158,25 @@ export const galleryPositionSchema = z.strictObject({
   key: z.int().optional(),
 })
 export type GalleryPosition = z.infer<typeof galleryPositionSchema>
+
+/** The most frames that something is done with at once. */
+export const MAX_CHOSEN = 1_000_000
+
+/** Frames that were chosen in a gallery. */
+export const galleryKeysSchema = z.array(z.int()).min(1).max(MAX_CHOSEN)
+
+/** Chosen frames, and the bytes of their images. */
+export const chosenFramesSchema = z.object({ frames: z.int(), bytes: z.number() })
+export type ChosenFrames = z.infer<typeof chosenFramesSchema>
+
+/** The tags of chosen frames: those that all have, and those that only some have; in alphabetical order. */
+export const commonTagsSchema = z.object({ all: z.array(z.string()), some: z.array(z.string()) })
+export type CommonTags = z.infer<typeof commonTagsSchema>
+
+/** Tags to give to frames, and to take from them. */
+export const tagChangesSchema = z.strictObject({ add: tags, remove: z.array(z.string()).max(1000) })
+export type TagChanges = z.infer<typeof tagChangesSchema>
+
+/** How many frames got other tags. */
+export const taggedFramesSchema = z.object({ frames: z.int() })
+export type TaggedFrames = z.infer<typeof taggedFramesSchema>

@@ -12,9 +12,12 @@ import {
   eventIngestSummarySchema,
 } from './events'
 import {
+  chosenFramesSchema,
+  commonTagsSchema,
   galleryFactsSchema,
   galleryFilterSchema,
   galleryFrameDetailsSchema,
+  galleryKeysSchema,
   galleryMomentsSchema,
   galleryPageSchema,
   galleryPositionSchema,
@@ -22,7 +25,10 @@ import {
   galleryScopeSchema,
   gallerySortSchema,
   galleryTimelineSchema,
+  MAX_CHOSEN,
   THUMBNAIL_WIDTHS,
+  tagChangesSchema,
+  taggedFramesSchema,
 } from './gallery'
 import {
   backupInfoSchema,
@@ -82,6 +88,9 @@ const cleanUpRequest = z.object({
 const path = z.string().min(1)
 const nothing = z.undefined()
 const orderOfGallery = [galleryScopeSchema, galleryFilterSchema, gallerySortSchema] as const
+const place = z.int().min(0)
+const chosen = [galleryScopeSchema, galleryKeysSchema] as const
+const chosenRequest = z.object({ operationId: id, scope: galleryScopeSchema, keys: galleryKeysSchema })
 const thumbnailsOf = z.array(z.object({ path })).max(200)
 
 const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() })
@@ -164,7 +173,7 @@ const STORE_METHODS: Record<keyof StoreMethods, StoreMethod> = {
   galleryFacts: method(z.tuple([galleryScopeSchema]), galleryFactsSchema, (store, given) =>
     store.galleryFacts(...given),
   ),
-  galleryFrame: method(z.tuple([...orderOfGallery, z.int().min(0)]), galleryFrameDetailsSchema, (store, given) =>
+  galleryFrame: method(z.tuple([...orderOfGallery, place]), galleryFrameDetailsSchema, (store, given) =>
     store.galleryFrame(...given),
   ),
   galleryMoments: method(
@@ -174,6 +183,18 @@ const STORE_METHODS: Record<keyof StoreMethods, StoreMethod> = {
   ),
   galleryIndexOf: method(z.tuple([...orderOfGallery, galleryPositionSchema]), z.int().nullable(), (store, given) =>
     store.galleryIndexOf(...given),
+  ),
+  galleryKeys: method(z.tuple([...orderOfGallery, place, place]), z.array(z.int()).max(MAX_CHOSEN), (store, given) =>
+    store.galleryKeys(...given),
+  ),
+  describeFrames: method(z.tuple([...chosen]), chosenFramesSchema, (store, given) => store.describeFrames(...given)),
+  framePaths: method(z.tuple([...chosen]), z.array(z.string()), (store, given) => store.framePaths(...given)),
+  commonTags: method(z.tuple([...chosen]), commonTagsSchema, (store, given) => store.commonTags(...given)),
+  tagFrames: method(z.tuple([...chosen, tagChangesSchema]), taggedFramesSchema, (store, given) =>
+    store.tagFrames(...given),
+  ),
+  deleteGalleryFrames: method(z.tuple([chosenRequest]), chosenFramesSchema, (store, given) =>
+    store.deleteGalleryFrames(...given),
   ),
   galleryTimeline: method(
     z.tuple([galleryScopeSchema, z.int().min(1).max(2000)]),

@@ -155,7 +155,7 @@ export async function deleteEvents(
 }
 
 /** Waits for the turns of all these events, in one order for all callers, so that no two wait for one another. */
-function inTurn<T>(eventIds: readonly string[], work: (ids: readonly string[]) => Promise<T>): Promise<T> {
+export function inTurn<T>(eventIds: readonly string[], work: (ids: readonly string[]) => Promise<T>): Promise<T> {
   const ids = [...new Set(eventIds)].sort()
   return ids.reduceRight<() => Promise<T>>(
     (next, id) => () => inFolderTurn(eventFolder(id), next),

@@ -11,6 +11,7 @@ type GalleryMethods = Pick<
   | 'galleryFrame'
   | 'galleryMoments'
   | 'galleryIndexOf'
+  | 'galleryKeys'
   | 'galleryTimeline'
   | 'thumbnails'
 >
@@ -34,6 +35,9 @@ export function galleryMethods(local: LocalStore): GalleryMethods {
     },
     async galleryIndexOf(scope, filter, sort, position) {
       return use(scope, (gallery) => gallery.indexOf(filter, sort, position))
+    },
+    async galleryKeys(scope, filter, sort, from, to) {
+      return use(scope, (gallery) => gallery.keys(filter, sort, from, to))
     },
     async galleryTimeline(scope, buckets) {
       return use(scope, (gallery) => gallery.timeline(buckets))

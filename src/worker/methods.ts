@@ -23,6 +23,7 @@ import { listRuns, requireRun, runsOf, toRunInfo } from '../store/repositories/r
 import { ensureVideo, getVideo, listVideos, requireVideoKey } from '../store/repositories/videos'
 import { addToOpenRun, finishRun, requireAbsolutePaths, restoreRun, startRun, storeAsRun } from '../store/tool-results'
 import { eventMethods } from './event-methods'
+import { frameMethods } from './frame-methods'
 import { galleryMethods } from './gallery-methods'
 import type { LocalStore } from './local-store'
 
@@ -210,6 +211,7 @@ function storeMethods(local: LocalStore, id: string): StoreMethods {
 
     ...eventMethods(local, id),
     ...galleryMethods(local),
+    ...frameMethods(local, id),
 
     async verifyStore({ operationId, thorough }) {
       return local.maintenance.verify(operationId, thorough)

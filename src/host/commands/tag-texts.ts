@@ -10,8 +10,12 @@ export function typedTags(text: string): string[] {
 /** The tags that all of these have, as far as they can be typed: one with a comma in it can't. */
 export function commonTags(events: readonly { tags: readonly string[] }[]): string[] {
   const [first, ...others] = events
-  const common = first?.tags.filter((tag) => others.every(({ tags }) => tags.includes(tag))) ?? []
-  return common.filter((tag) => !tag.includes(',') && tag.trim() === tag)
+  return typable(first?.tags.filter((tag) => others.every(({ tags }) => tags.includes(tag))) ?? [])
+}
+
+/** The tags that can be typed in a list. */
+export function typable(tags: readonly string[]): string[] {
+  return tags.filter((tag) => !tag.includes(',') && tag.trim() === tag)
 }
 
 /** The tags of one event after what all had in common was changed to what was typed. */

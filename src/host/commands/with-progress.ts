@@ -22,7 +22,7 @@ type Follow = (progress: Progress<{ message: string; increment?: number }>, toke
  * @throws FrametroveError as `work` does
  */
 export async function withProgress<T>(
-  context: CommandContext,
+  context: Pick<CommandContext, 'service' | 'operations' | 'onProgress'>,
   title: string,
   describe: (event: IngestProgress) => Shown,
   work: (operationId: string) => Promise<T>,

@@ -56,6 +56,10 @@ export class GalleryData {
     return this.#answer(() => this.#service.galleryIndexOf(this.#scope, filter, sort, position))
   }
 
+  keys({ filter, sort }: FramesQuery, from: number, to: number): Promise<Answer<number[]>> {
+    return this.#answer(() => this.#service.galleryKeys(this.#scope, filter, sort, from, to))
+  }
+
   timeline(buckets: number): Promise<Answer<GalleryTimeline | null>> {
     return this.#answer(() => this.#service.galleryTimeline(this.#scope, buckets))
   }

@@ -1,5 +1,4 @@
 import { type Disposable, type LogOutputChannel, l10n, Uri, type WebviewPanel } from 'vscode'
-import type { StoreService } from '../../shared/contracts'
 import type { GalleryFacts, GalleryScope } from '../../shared/gallery'
 import {
   type GalleryHost,
@@ -10,6 +9,8 @@ import {
 import type { ChangeEvent } from '../../shared/model'
 import type { Answer } from '../../shared/webview-contracts'
 import { Batcher } from '../batcher'
+import { answer } from './answer'
+import { type ActionContext, FRAMES_ACTIONS } from './gallery-actions'
 import { GalleryData } from './gallery-data'
 import { galleryTexts } from './gallery-texts'
 import { PanelRpc } from './panel-rpc'
@@ -20,8 +21,7 @@ import { webviewHtml } from './webview-html'
 const GATHER_MS = 250
 
 /** What a gallery is built from. */
-export interface GalleryParts {
-  service: StoreService
+export interface GalleryParts extends ActionContext {
   log: LogOutputChannel
   extensionUri: Uri
   /** The folder of the store. */
@@ -34,14 +34,17 @@ export interface GalleryParts {
 export class GalleryPanel implements Disposable {
   readonly #panel: WebviewPanel
   readonly #data: GalleryData
+  readonly #actions: ActionContext
   readonly #rpc: PanelRpc<GalleryWebview, GalleryHost>
   readonly #changes: Batcher<null>
   readonly #video: string | null
   #state: GalleryState
 
-  constructor(panel: WebviewPanel, { service, log, extensionUri, storage, video }: GalleryParts, state: GalleryState) {
+  constructor(panel: WebviewPanel, parts: GalleryParts, state: GalleryState) {
+    const { service, log, extensionUri, storage, video } = parts
     this.#panel = panel
     this.#state = state
+    this.#actions = parts
     this.#data = new GalleryData(service, new StoredImages(panel.webview, Uri.file(storage)), state.scope)
     this.#video = video === null ? null : panel.webview.asWebviewUri(Uri.file(video)).toString()
     this.#changes = new Batcher(GATHER_MS, async () => this.#rpc.webview.changed.asEvent())
@@ -52,7 +55,7 @@ export class GalleryPanel implements Disposable {
       name: 'gallery',
       log,
     })
-    panel.title = l10n.t('Gallery: {0}', scopeName(state.scope))
+    panel.title = titleOf(state.scope, scopeName(state.scope))
     panel.webview.html = webviewHtml(panel.webview, extensionUri, 'gallery', panel.title)
   }
 
@@ -63,13 +66,7 @@ export class GalleryPanel implements Disposable {
 
   /** Takes note of a change of the store. */
   onStoreChanged({ videoIds, eventIds }: ChangeEvent): void {
-    const { scope } = this.#state
-    const isConcerned =
-      scope.kind === 'event'
-        ? (eventIds?.includes(scope.eventId) ?? true)
-        : // Of a run only its id is known here.
-          (videoIds?.some((id) => scope.kind === 'run' || id === scope.videoId) ?? true)
-    if (isConcerned) this.#changes.add(null)
+    if (isConcerned(this.#state.scope, { videoIds, eventIds })) this.#changes.add(null)
   }
 
   dispose(): void {
@@ -89,15 +86,39 @@ export class GalleryPanel implements Disposable {
       loadFrame: (query, index) => data.frame(query, index),
       loadMoments: (query, fromMs) => data.moments(query, fromMs),
       findFrame: (query, position) => data.find(query, position),
+      loadKeys: (query, from, to) => data.keys(query, from, to),
+      actOnFrames: (action, keys) =>
+        answer(
+          () => FRAMES_ACTIONS[action](this.#actions, this.#state.scope, keys),
+          l10n.t('This could not be done with the frames.'),
+        ),
       loadTimeline: (buckets) => data.timeline(buckets),
       loadThumbnails: (paths, width) => data.thumbnails(paths, width),
     }
   }
 
   #titled(facts: Answer<GalleryFacts | null>): Answer<GalleryFacts | null> {
-    if ('ok' in facts && facts.ok !== null) this.#panel.title = l10n.t('Gallery: {0}', facts.ok.title)
+    if ('ok' in facts && facts.ok !== null) this.#panel.title = titleOf(this.#state.scope, facts.ok.title)
     return facts
   }
+}
+
+function isConcerned(scope: GalleryScope, { videoIds, eventIds }: ChangeEvent): boolean {
+  switch (scope.kind) {
+    case 'event':
+      return eventIds?.includes(scope.eventId) ?? true
+    case 'video':
+      return videoIds?.includes(scope.videoId) ?? true
+    case 'run':
+      // Only its id is known here.
+      return videoIds === null || videoIds.length > 0
+    case 'search':
+      return true
+  }
+}
+
+function titleOf(scope: GalleryScope, name: string): string {
+  return scope.kind === 'search' ? l10n.t('Search: {0}', name) : l10n.t('Gallery: {0}', name)
 }
 
 function scopeName(scope: GalleryScope): string {
@@ -108,5 +129,7 @@ function scopeName(scope: GalleryScope): string {
       return scope.videoId
     case 'run':
       return scope.runId
+    case 'search':
+      return scope.text
   }
 }

@@ -9,6 +9,7 @@ export function galleryTexts(): GalleryTexts {
       event: l10n.t('This event is no longer in the store.'),
       video: l10n.t('This video is no longer in the store.'),
       run: l10n.t('This run is no longer in the store.'),
+      search: l10n.t('There are no frames here.'),
     },
     noFrames: l10n.t('There are no frames here.'),
     noMatches: l10n.t('No frame passes the filters.'),

@@ -1,10 +1,10 @@
-import { dirname, join, resolve, sep } from 'node:path'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import { crc32 } from 'node:zlib'
 import type { DamagedFile } from '../../shared/completeness'
 import { FrametroveError, systemCode, toFrametroveError } from '../../shared/errors'
 import { THUMBNAIL_WIDTHS } from '../../shared/gallery'
 import { type AsyncFileIo, nodeAsyncFileIo } from '../async-file-io'
-import { thumbnailFolder } from '../thumbnails/thumbnail-path'
+import { imageOfThumbnail, thumbnailFolder } from '../thumbnails/thumbnail-path'
 import type { ImageCodecs } from './codecs'
 import { folderName } from './folder-name'
 import type { ImageSource } from './image-source'
@@ -63,7 +63,8 @@ export class FrameFiles {
   readonly #codecs: ImageCodecs
   readonly #io: AsyncFileIo
   #holds = 0
-  #heldRemovals: string[] = []
+  /** What is to be removed, by folder: all of it, or only these images. */
+  #heldRemovals: { folder: string; images: string[] | null }[] = []
 
   /** @param root absolute path of the store's folder; made when first needed. */
   constructor(root: string, codecs: ImageCodecs, io: AsyncFileIo = nodeAsyncFileIo) {
@@ -146,8 +147,12 @@ export class FrameFiles {
 
   /** Removes a folder with all its files and their thumbnails, and folders left empty; does nothing where there is none. */
   async removeFolder(folder: string): Promise<void> {
-    if (this.#holds > 0) this.#heldRemovals.push(folder)
-    else await this.#removeFolder(folder)
+    await this.#removeUnheld({ folder, images: null })
+  }
+
+  /** Removes images with their thumbnails, and folders left empty; those that are gone already are fine. */
+  async removeImages(paths: readonly string[]): Promise<void> {
+    for (const [folder, images] of byFolder(paths)) await this.#removeUnheld({ folder, images })
   }
 
   /** Removes a folder and those above it, as far as they are empty. */
@@ -156,7 +161,7 @@ export class FrameFiles {
   }
 
   /**
-   * From now until the answer is called, folders that are removed stay: who copies the images needs them as of
+   * From now until the answer is called, folders and images that are removed stay: who copies the images needs them as of
    * one moment. Then they go; where the process dies before, they are orphans.
    */
   holdRemovals(): () => Promise<void> {
@@ -166,13 +171,13 @@ export class FrameFiles {
       if (!isHeld) return
       isHeld = false
       if (--this.#holds > 0) return
-      for (const folder of this.#heldRemovals.splice(0)) await this.#removeFolder(folder)
+      for (const held of this.#heldRemovals.splice(0)) await this.#removeUnheld(held)
     }
   }
 
   /** @throws FrametroveError `busy` while a folder that was removed is still kept, so that nothing new may go into it */
   requireReleased(folder: string): void {
-    if (!this.#heldRemovals.includes(folder)) return
+    if (!this.#heldRemovals.some((held) => held.folder === folder)) return
     throw new FrametroveError('busy', {
       what: 'The images could not be saved.',
       why: 'Those that were deleted before are still being copied into a backup.',
@@ -234,6 +239,27 @@ export class FrameFiles {
     }
   }
 
+  async #removeUnheld(removal: { folder: string; images: string[] | null }): Promise<void> {
+    const { folder, images } = removal
+    if (this.#holds > 0) this.#heldRemovals.push(removal)
+    else if (images === null) await this.#removeFolder(folder)
+    else await this.#removeImages(folder, images)
+  }
+
+  async #removeImages(folder: string, images: readonly string[]): Promise<void> {
+    await this.remove(images)
+    await guard('Thumbnails could not be removed.', async () => {
+      const gone = new Set(images.map((path) => basename(path, '.jpg')))
+      for (const width of THUMBNAIL_WIDTHS) {
+        const thumbnails = join(this.#root, thumbnailFolder(folder, width))
+        const names = (await this.#namesIn(thumbnails)).filter((name) => gone.has(imageOfThumbnail(name) ?? ''))
+        await mapBounded(names, (name) => this.#io.rm(join(thumbnails, name), { force: true }))
+        await this.#removeEmpty(thumbnails)
+      }
+    })
+    await this.removeEmpty(folder)
+  }
+
   async #removeFolder(relative: string): Promise<void> {
     await guard('Frame images could not be removed.', async () => {
       await this.#removeTree(relative)
@@ -277,6 +303,17 @@ export function runFolder(videoId: string, runId: string): string {
 /** The folder of an event's images, below the root. */
 export function eventFolder(eventId: string): string {
   return `${IMAGE_FOLDERS.events}/${folderName(eventId)}`
+}
+
+function byFolder(paths: readonly string[]): Map<string, string[]> {
+  const folders = new Map<string, string[]>()
+  for (const path of paths) {
+    const folder = path.slice(0, path.lastIndexOf('/'))
+    const images = folders.get(folder)
+    if (images) images.push(path)
+    else folders.set(folder, [path])
+  }
+  return folders
 }
 
 /** Runs `work`; whatever it throws becomes a FrametroveError that says `what` failed. */

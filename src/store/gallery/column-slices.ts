@@ -52,13 +52,52 @@ async function readSlice(
   behind: RawBuilder<unknown>,
 ): Promise<Value[][]> {
   const values = [sql.ref(order), sql.ref(key), ...columns]
+  const rest = sql`
+    FROM ${sql.table(table)} WHERE ${sql.ref(owner)} = ${ownerKey} AND ${behind}
+    ORDER BY ${sql.ref(order)}, ${sql.ref(key)} LIMIT ${SLICE_ROWS}`
+  return readArrays(db, values, rest)
+}
+
+/** Columns of all rows of a table. */
+export interface TableRead {
+  table: string
+  /** The table's key. */
+  key: string
+  columns: readonly RawBuilder<unknown>[]
+}
+
+/**
+ * Columns of all rows of a table in the order of its key, slice by slice, so that others have their turn between. A slice
+ * is an array a column, whose types are `T`: the key, then `columns`.
+ */
+export async function* tableSlices<T extends unknown[]>(
+  db: Kysely<StoreSchema>,
+  { table, key, columns }: TableRead,
+  rows = SLICE_ROWS,
+): AsyncGenerator<{ [K in keyof T]: T[K][] }> {
+  const slices = new Slices()
+  for (let last: unknown = 0; ; ) {
+    const rest = sql`
+      FROM ${sql.table(table)} WHERE ${sql.ref(key)} > ${last} ORDER BY ${sql.ref(key)} LIMIT ${rows}`
+    const slice = await readArrays<{ [K in keyof T]: T[K][] }>(db, [sql.ref(key), ...columns], rest)
+    const [keys = []] = slice
+    if (keys.length > 0) yield slice
+    if (keys.length < rows) return
+    last = keys.at(-1)
+    await slices.next()
+  }
+}
+
+async function readArrays<T>(
+  db: Kysely<StoreSchema>,
+  values: readonly RawBuilder<unknown>[],
+  rest: RawBuilder<unknown>,
+): Promise<T> {
   const name = (at: number) => sql.ref(`c${at}`)
   const selected = sql.join(values.map((value, at) => sql`${value} AS ${name(at)}`))
-  const arrays = sql.join(values.map((_, at) => sql`json_group_array(${name(at)}) AS ${name(at)}`))
-  const { rows } = await sql<Record<string, string>>`
-    SELECT ${arrays} FROM (
-      SELECT ${selected} FROM ${sql.table(table)} WHERE ${sql.ref(owner)} = ${ownerKey} AND ${behind}
-      ORDER BY ${sql.ref(order)}, ${sql.ref(key)} LIMIT ${SLICE_ROWS})`.execute(db)
-  // SQLite made it just now of columns that hold numbers: to check each of a million would take longer than all else.
-  return values.map((_, at): Value[] => JSON.parse(rows[0]?.[`c${at}`] ?? '[]'))
+  const arrays = sql.join(values.map((_, at) => sql`json_group_array(${name(at)})`))
+  const { rows } = await sql<{ arrays: string }>`
+    SELECT json_array(${arrays}) AS arrays FROM (SELECT ${selected} ${rest})`.execute(db)
+  // SQLite made it just now of columns whose types are known: to check each of a million would take longer than all else.
+  return JSON.parse(rows[0]?.arrays ?? '')
 }

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { GallerySort } from '../../shared/gallery'
 import type { StoreSchema } from '../schema/tables'
 import { columnSlices } from './column-slices'
+import { galleryKey } from './frame-tables'
 import type { FrameSource } from './scope'
 
 /** The frames of a gallery as columns; a frame is a place in them. What a frame has not is `NaN`. */
@@ -32,7 +33,7 @@ export async function readFrames(db: Kysely<StoreSchema>, source: FrameSource): 
     for await (const slice of columnSlices(db, read)) {
       const [sliceNumbers = [], sliceKeys = [], sliceTimes = [], lacksImage = [], sizes = []] = slice
       for (let at = 0; at < sliceKeys.length; at++) {
-        keys.push(sliceKeys[at] ?? 0)
+        keys.push(galleryKey(source, sliceKeys[at] ?? 0))
         numbers.push(sliceNumbers[at] ?? Number.NaN)
         times.push(sliceTimes[at] ?? Number.NaN)
         images.push(lacksImage[at] === 1 ? 0 : 1)

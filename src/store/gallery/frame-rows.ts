@@ -1,10 +1,14 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
+import * as z from 'zod'
 import type { GalleryFrame, GalleryFrameDetails } from '../../shared/gallery'
 import type { StoreSchema } from '../schema/tables'
+import { galleryKey, rowKeys } from './frame-tables'
 import type { ResolvedScope } from './scope'
 
 type Db = Kysely<StoreSchema>
-type FrameRow = Omit<GalleryFrame, 'hasCaption'>
+type FrameRow = Omit<GalleryFrame, 'hasCaption' | 'source'>
+
+const tagsSchema = z.array(z.string())
 
 /** More boxes in one picture help no one. */
 const MAX_BOXES = 5000
@@ -13,13 +17,23 @@ const MAX_TEXTS = 100
 
 /** The frames of these keys, in their order; those that are no longer there are left out. */
 export async function readFrameRows(db: Db, scope: ResolvedScope, keys: readonly number[]): Promise<FrameRow[]> {
-  const { table, key, time } = scope.frames
-  const { rows } = await sql<FrameRow>`
+  const { table, key, time, tags } = scope.frames
+  const own = JSON.stringify(rowKeys(scope.frames, keys))
+  const { rows } = await sql<Omit<FrameRow, 'tags'> & { tags: string }>`
     SELECT ${sql.ref(key)} AS key, frame_number AS frameNumber, ${sql.ref(time)} AS timestampMs, path, width, height,
-      size_bytes AS sizeBytes, ${countOfDetections(scope)} AS detections
-    FROM ${sql.table(table)} AS frame WHERE ${sql.ref(key)} IN (SELECT value FROM json_each(${JSON.stringify(keys)}))
-  `.execute(db)
-  const byKey = new Map(rows.map((row) => [row.key, row]))
+      size_bytes AS sizeBytes, ${countOfDetections(scope)} AS detections,
+      (SELECT json_group_array(tag) FROM ${sql.table(tags)} AS tag WHERE tag.${sql.ref(key)} = frame.${sql.ref(key)}) AS tags
+    FROM ${sql.table(table)} AS frame WHERE ${sql.ref(key)} IN (SELECT value FROM json_each(${own}))`.execute(db)
+  const byKey = new Map(
+    rows.map((row) => {
+      const known = {
+        ...row,
+        key: galleryKey(scope.frames, row.key),
+        tags: tagsSchema.parse(JSON.parse(row.tags)).sort(),
+      }
+      return [known.key, known]
+    }),
+  )
   return keys.flatMap((it) => byKey.get(it) ?? [])
 }
 

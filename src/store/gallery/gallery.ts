@@ -1,14 +1,15 @@
 import type { Kysely } from 'kysely'
-import type {
-  GalleryFacts,
-  GalleryFilter,
-  GalleryFrameDetails,
-  GalleryMoments,
-  GalleryPage,
-  GalleryPosition,
-  GalleryRequest,
-  GallerySort,
-  GalleryTimeline,
+import {
+  type GalleryFacts,
+  type GalleryFilter,
+  type GalleryFrameDetails,
+  type GalleryMoments,
+  type GalleryPage,
+  type GalleryPosition,
+  type GalleryRequest,
+  type GallerySort,
+  type GalleryTimeline,
+  MAX_CHOSEN,
 } from '../../shared/gallery'
 import type { FrameFiles } from '../files/frame-files'
 import { lazily } from '../lazily'
@@ -22,9 +23,11 @@ import { readAttachments, readFrameRows } from './frame-rows'
 import { framesWithoutImage } from './missing-images'
 import { indexesOf, placesFrom } from './moments'
 import type { ResolvedScope } from './scope'
+import { countTags, framesTagged, readTags } from './tags'
 import { inBuckets, readSegments } from './timeline'
 
 const MAX_LABELS = 200
+const MAX_TAGS = 200
 /** Orders kept, with the frames that a filter leaves in them. */
 const KEPT_ORDERS = 8
 /** Moments are told up to so many boxes: a part of a video is to be read in no time. */
@@ -48,6 +51,7 @@ export class Gallery {
   })
   readonly #detections = lazily(async () => readDetections(this.#db, await this.#frames(), this.#scope.detectionRuns))
   readonly #labels = lazily(async () => countLabels(await this.#detections()).slice(0, MAX_LABELS))
+  readonly #tags = lazily(async () => readTags(this.#db, await this.#frames()))
   readonly #orders = new Map<string, Promise<Uint32Array>>()
   #missing: { frames: Promise<Uint8Array>; until: number } | null = null
 
@@ -92,6 +96,13 @@ export class Gallery {
     return { frames, toMs, transcript: await readSegments(this.#db, this.#scope.transcriptRuns, span) }
   }
 
+  /** The keys of the frames from one place to another, both included. */
+  async keys(filter: GalleryFilter, sort: GallerySort, from: number, to: number): Promise<number[]> {
+    const { keys } = await this.#frames()
+    const order = await this.#ordered(filter, sort)
+    return Array.from(order.subarray(from, Math.min(to + 1, from + MAX_CHOSEN)), (frame) => keys[frame] ?? 0)
+  }
+
   async indexOf(filter: GalleryFilter, sort: GallerySort, position: GalleryPosition): Promise<number | null> {
     return findPlace(await this.#frames(), await this.#ordered(filter, sort), position)
   }
@@ -100,9 +111,10 @@ export class Gallery {
     const { count, bytes, span, hasImage } = await this.#frames()
     const captioned = await this.#captioned()
     const labels = await this.#labels()
+    const tags = countTags(await this.#tags()).slice(0, MAX_TAGS)
     return {
       ...{ title: this.#scope.title, description: this.#scope.description, frames: count, bytes },
-      ...{ fromMs: span?.fromMs ?? null, toMs: span?.toMs ?? null, labels },
+      ...{ fromMs: span?.fromMs ?? null, toMs: span?.toMs ?? null, labels, tags },
       ...{ withCaption: sum(captioned), withoutImage: count - sum(hasImage) },
     }
   }
@@ -125,7 +137,7 @@ export class Gallery {
     const captioned = await this.#captioned()
     const isCaptioned = new Map(Array.from(frames, (frame) => [keys[frame] ?? 0, captioned[frame] === 1]))
     const rows = await readFrameRows(this.#db, this.#scope, [...isCaptioned.keys()])
-    return rows.map((row) => ({ ...row, hasCaption: isCaptioned.get(row.key) ?? false }))
+    return rows.map((row) => ({ ...row, hasCaption: isCaptioned.get(row.key) ?? false, source: null }))
   }
 
   /** The frames that a filter leaves, in an order. */
@@ -149,19 +161,21 @@ export class Gallery {
     return (await this.#ordered({}, sort)).filter((frame) => isLeft(frame))
   }
 
-  async #filter({ times }: FrameList, filter: GalleryFilter): Promise<(frame: number) => boolean> {
-    const { fromMs, toMs, labels, minConfidence, hasCaption, isMissing } = filter
+  async #filter({ times, count }: FrameList, filter: GalleryFilter): Promise<(frame: number) => boolean> {
+    const { fromMs, toMs, labels, minConfidence, hasCaption, isMissing, tags = [] } = filter
     const asksTime = fromMs !== undefined || toMs !== undefined
     const asksLabels = (labels?.length ?? 0) > 0 || minConfidence !== undefined
     const detected = asksLabels ? framesWith(await this.#detections(), labels, minConfidence) : null
     const captioned = hasCaption === undefined ? null : await this.#captioned()
     const missing = isMissing === undefined ? null : await this.#withoutImage()
+    const tagged = tags.length === 0 ? null : framesTagged(await this.#tags(), tags, count)
     return (frame) => {
       const time = times[frame] ?? Number.NaN
       // Also false for a frame without a time.
       if (asksTime && !(time >= (fromMs ?? Number.NEGATIVE_INFINITY) && time <= (toMs ?? Number.POSITIVE_INFINITY)))
         return false
       if (detected && detected[frame] !== 1) return false
+      if (tagged && tagged[frame] !== 1) return false
       if (captioned && (captioned[frame] === 1) !== hasCaption) return false
       return !missing || (missing[frame] === 1) === isMissing
     }

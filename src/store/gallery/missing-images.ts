@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { FrameFiles } from '../files/frame-files'
 import type { StoreSchema } from '../schema/tables'
 import type { FrameList } from './frame-list'
+import { rowKeys } from './frame-tables'
 import type { FrameSource } from './scope'
 
 /** Frames whose files are looked for at a time. */
@@ -22,7 +23,7 @@ export async function framesWithoutImage(
 ): Promise<Uint8Array> {
   const missing = hasImage.map((flag) => 1 - flag)
   for (let at = 0; at < keys.length; at += CHUNK) {
-    const chunk = [...keys.subarray(at, at + CHUNK)]
+    const chunk = rowKeys(source, [...keys.subarray(at, at + CHUNK)])
     const { rows } = await sql<ImageRow>`
       SELECT ${sql.ref(source.key)} AS key, path, coalesce(size_bytes, 0) AS sizeBytes FROM ${sql.table(source.table)}
       WHERE ${sql.ref(source.key)} IN (SELECT value FROM json_each(${JSON.stringify(chunk)})) AND path IS NOT NULL

@@ -5,6 +5,7 @@ import { getEvent, requireEventKey } from '../repositories/events'
 import { type RunRow, requireRun, runsOf } from '../repositories/runs'
 import { requireVideoKey } from '../repositories/videos'
 import type { StoreSchema } from '../schema/tables'
+import { EVENT_FRAMES, type FrameTableNames, VIDEO_FRAMES } from './frame-tables'
 
 type Db = Kysely<StoreSchema>
 
@@ -22,11 +23,7 @@ export interface ResolvedScope {
 }
 
 /** The table that has the frames, and the keys of those that own them. */
-export interface FrameSource {
-  table: 'frame' | 'event_frame'
-  owner: 'run_key' | 'event_key'
-  key: 'frame_key' | 'event_frame_key'
-  time: 'timestamp_ms' | 'timestamp_offset_ms'
+export interface FrameSource extends FrameTableNames {
   owners: number[]
 }
 
@@ -37,7 +34,16 @@ export async function resolveScope(db: Db, scope: GalleryScope): Promise<Resolve
     const run = await requireRun(db, scope.runId)
     return resolveVideo(db, run.video_id, run)
   }
+  if (scope.kind === 'search') return resolveSearch(scope.text)
   return resolveVideo(db, scope.videoId, null)
+}
+
+function resolveSearch(text: string): ResolvedScope {
+  return {
+    ...{ title: text, description: null, frames: { ...VIDEO_FRAMES, owners: [] } },
+    ...{ captionRuns: [], transcriptRuns: [], detectionRuns: [] },
+    isTouchedBy: () => true,
+  }
 }
 
 async function resolveEvent(db: Db, eventId: string): Promise<ResolvedScope> {
@@ -45,10 +51,7 @@ async function resolveEvent(db: Db, eventId: string): Promise<ResolvedScope> {
   const { description } = await getEvent(db, eventId)
   return {
     ...{ title: eventId, description },
-    frames: {
-      ...{ table: 'event_frame', owner: 'event_key', key: 'event_frame_key', time: 'timestamp_offset_ms' },
-      owners: [key],
-    },
+    frames: { ...EVENT_FRAMES, owners: [key] },
     ...{ captionRuns: [], transcriptRuns: [], detectionRuns: [] },
     isTouchedBy: ({ eventIds }) => eventIds === null || eventIds.includes(eventId),
   }
@@ -65,7 +68,7 @@ async function resolveVideo(db: Db, videoId: string, run: RunRow | null): Promis
     title: run ? `${title} · ${run.tool}` : title,
     description: null,
     frames: {
-      ...{ table: 'frame', owner: 'run_key', key: 'frame_key', time: 'timestamp_ms' },
+      ...VIDEO_FRAMES,
       owners: run ? [run.run_key] : keysOf(current.filter((it) => it.frame_count > 0)),
     },
     captionRuns: keysOf(current.filter((it) => it.caption_count > 0)),

@@ -140,6 +140,19 @@ export async function addToRun(
     .execute()
 }
 
+/** Takes frames that were deleted from what a run has; it no longer counts as made from its files. */
+export async function takeFromRun(db: Db, runKey: number, taken: { frames: number; bytes: number }): Promise<void> {
+  await db
+    .updateTable('run')
+    .set((eb) => ({
+      frame_count: eb('frame_count', '-', taken.frames),
+      frame_bytes: eb('frame_bytes', '-', taken.bytes),
+      source_hash: null,
+    }))
+    .where('run_key', '=', runKey)
+    .execute()
+}
+
 /** The run with this id. @throws FrametroveError `not_found` */
 export async function requireRun(db: Db, runId: string): Promise<RunRow> {
   const row = await selectRuns(db).where('run.id', '=', runId).executeTakeFirst()

@@ -4,6 +4,7 @@ import * as toolResults from './migrations/0001-tool-results'
 import * as operationAnswers from './migrations/0002-operation-answers'
 import * as frameCrc32 from './migrations/0003-frame-crc32'
 import * as events from './migrations/0004-events'
+import * as frameTags from './migrations/0005-frame-tags'
 import type { StoreSchema } from './tables'
 
 /** Every migration by name, in the order in which they run. A released one is never changed. */
@@ -12,6 +13,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-operation-answers': operationAnswers,
   '0003-frame-crc32': frameCrc32,
   '0004-events': events,
+  '0005-frame-tags': frameTags,
 }
 
 /** The names of all migrations, in their order. */

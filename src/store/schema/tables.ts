@@ -138,6 +138,18 @@ export interface EventFrameTable {
   created_at: Instant
 }
 
+export interface FrameTagTable {
+  frame_tag_key: Generated<number>
+  frame_key: number
+  tag: string
+}
+
+export interface EventFrameTagTable {
+  event_frame_tag_key: Generated<number>
+  event_frame_key: number
+  tag: string
+}
+
 export interface OperationTable {
   operation_key: Generated<number>
   at: Instant
@@ -167,5 +179,7 @@ export interface StoreSchema {
   event: EventTable
   event_tag: EventTagTable
   event_frame: EventFrameTable
+  frame_tag: FrameTagTable
+  event_frame_tag: EventFrameTagTable
   operation: OperationTable
 }

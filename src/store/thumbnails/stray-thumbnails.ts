@@ -1,10 +1,10 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { throwIfCancelled } from '../../shared/cancel'
 import { isMissing } from '../../shared/errors'
 import { THUMBNAIL_WIDTHS, type ThumbnailWidth } from '../../shared/gallery'
 import { IMAGE_FOLDERS } from '../files/frame-files'
 import type { StoreParts } from '../maintenance/task'
-import { thumbnailFolder, thumbnailPath } from './thumbnail-path'
+import { imageOfThumbnail, thumbnailFolder, thumbnailPath } from './thumbnail-path'
 
 /** Longer than a thumbnail takes to be written, in milliseconds. */
 const GRACE_MS = 60 * 60 * 1000
@@ -35,7 +35,7 @@ export async function removeStrayThumbnails(place: Place, signal: AbortSignal): 
 }
 
 async function isStray(place: Place, imageFolder: string, path: string, width: ThumbnailWidth): Promise<boolean> {
-  const name = /\/([^/]+)-[0-9a-z]+-[0-9a-z]+\.jpg$/.exec(path)?.[1]
+  const name = imageOfThumbnail(basename(path))
   if (name === undefined) {
     const file = await statOf(place, path)
     return file !== null && file.mtimeMs < Date.now() - GRACE_MS

@@ -24,3 +24,8 @@ export function thumbnailPath(
   const version = `${size.toString(36)}-${Math.trunc(mtimeMs).toString(36)}`
   return `${thumbnailFolder(image.slice(0, slash), width)}/${name}-${version}.jpg`
 }
+
+/** The name of the image that a thumbnail is of, without `.jpg`; `undefined` for what is no thumbnail's name. */
+export function imageOfThumbnail(name: string): string | undefined {
+  return /^(.+)-[0-9a-z]+-[0-9a-z]+\.jpg$/.exec(name)?.[1]
+}

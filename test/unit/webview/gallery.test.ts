@@ -76,7 +76,7 @@ describe('the look at a picture', () => {
 describe('the frames of a long list', () => {
   const frame = (key: number): GalleryFrame => ({
     ...{ key, frameNumber: key, timestampMs: null, path: null, width: null, height: null, sizeBytes: null },
-    ...{ detections: 0, hasCaption: false },
+    ...{ detections: 0, hasCaption: false, tags: [], source: null },
   })
 
   it('are read where they are in view, with what is around', async () => {

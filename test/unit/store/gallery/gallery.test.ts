@@ -178,7 +178,7 @@ describe('the gallery', function () {
         { label: 'b', frames: 2 },
         { label: 'a', frames: 1 },
       ],
-      ...{ withCaption: 1, withoutImage: 2 },
+      ...{ tags: [], withCaption: 1, withoutImage: 2 },
     })
     await store.service.updateVideo('vid', { title: 'The door' })
     assert.equal((await store.service.galleryFacts(scope)).title, 'The door')
@@ -206,7 +206,7 @@ describe('the gallery', function () {
     assert.ok(key > 0)
     assert.deepEqual(details, {
       ...{ index: 0, frameNumber: 7, timestampMs: 1000, width: details.width, height: details.height },
-      ...{ sizeBytes: jpeg.length, detections: 1, hasCaption: true },
+      ...{ sizeBytes: jpeg.length, detections: 1, hasCaption: true, tags: [], source: null },
       boxes: [{ label: 'person', confidence: 0.9, box: [1, 2, 30.5, 40], trackId: 3 }],
       captions: [{ text: 'A door', confidence: 0.8 }],
       transcript: [
@@ -275,15 +275,15 @@ describe('the gallery', function () {
     const [, second] = items
     assert.ok(second)
     const { key, width, height, ...others } = second
-    assert.ok(key > 0 && width && height)
+    assert.ok(key < 0 && width && height)
     assert.deepEqual(others, {
       ...{ frameNumber: 2, timestampMs: 250, sizeBytes: jpeg.length },
       ...{ path: (await store.service.listEventFrames('door', {})).items[1]?.relativePath },
-      ...{ detections: 0, hasCaption: false },
+      ...{ detections: 0, hasCaption: false, tags: [], source: null },
     })
     assert.deepEqual(await store.service.galleryFacts(of), {
       ...{ title: 'door', description: 'A person', frames: 2, bytes: jpeg.length * 2, fromMs: 0, toMs: 250 },
-      ...{ labels: [], withCaption: 0, withoutImage: 0 },
+      ...{ labels: [], tags: [], withCaption: 0, withoutImage: 0 },
     })
   })
 

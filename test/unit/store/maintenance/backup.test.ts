@@ -383,10 +383,10 @@ describe('backups of a store', function () {
     await store.withEngine((engine) =>
       engine.transaction(() => {
         // As the version before the last migration left it.
-        for (const table of ['event_frame', 'event_tag', 'event']) {
+        for (const table of ['event_frame_tag', 'frame_tag']) {
           engine.write({ sql: `DROP TABLE ${table}`, parameters: [] })
         }
-        engine.write({ sql: "DELETE FROM kysely_migration WHERE name = '0004-events'", parameters: [] })
+        engine.write({ sql: "DELETE FROM kysely_migration WHERE name = '0005-frame-tags'", parameters: [] })
       }),
     )
     const folderInTheWay = path.join(folder, 'storage', 'backups')
