@@ -24,6 +24,8 @@ export const galleryStateSchema = z.object({
   /** The frame that the keys work on, by its place in the order. */
   index: z.int().min(0),
   isOpen: z.boolean(),
+  /** The places of two frames that are shown side by side. */
+  compared: z.tuple([z.int().min(0), z.int().min(0)]).nullable(),
   /** The first frame in view, where the grid was scrolled; `null`: the frame that the keys work on is in the middle. */
   first: z.int().min(0).nullable(),
   pictureWidth: z.number().min(PICTURE_WIDTHS.least).max(PICTURE_WIDTHS.greatest),

@@ -40,6 +40,11 @@ export interface GalleryTexts {
   keys: string
   close: string
   back: string
+  compare: string
+  comparison: string
+  backFromComparison: string
+  /** The names of the two sides of a comparison. */
+  sides: [string, string]
   previous: string
   next: string
   position: string

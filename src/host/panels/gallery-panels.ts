@@ -118,6 +118,7 @@ function firstState(scope: GalleryScope): GalleryState {
     sort: { by: 'number', isDescending: false },
     index: 0,
     isOpen: false,
+    compared: null,
     first: null,
     pictureWidth: PICTURE_WIDTHS.usual,
     hiddenLabels: [],

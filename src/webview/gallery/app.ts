@@ -2,6 +2,8 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { PICTURE_WIDTHS } from '../../shared/gallery-sizes'
 import type { GalleryTexts } from '../../shared/gallery-texts'
+import { compareView } from './compare-view'
+import type { FrameActions } from './frame-buttons'
 import { frameView } from './frame-view'
 import type { GalleryGrid } from './grid'
 import './grid'
@@ -15,6 +17,8 @@ import { toolbar } from './toolbar'
 
 /** By how many CSS pixels a key makes the pictures of the grid wider. */
 const WIDTH_STEP = 32
+/** What has the focus first, in each view. */
+const START = '.scroller, .side.active, #back'
 
 /** The gallery: the frames of an event, a video or a run as a grid, or one of them large. */
 @customElement('frametrove-gallery')
@@ -58,7 +62,7 @@ export class GalleryApp extends LitElement {
   /** Gives the focus to what the keys work on, but takes it from nobody. */
   #focusFirst = (): void => {
     if (!document.hasFocus() || document.activeElement !== document.body) return
-    this.#focusNext = '.scroller, #back'
+    this.#focusNext = START
     this.requestUpdate()
   }
 
@@ -93,7 +97,7 @@ export class GalleryApp extends LitElement {
   #content(texts: GalleryTexts): TemplateResult {
     const model = this.#model
     return html`
-      ${model.state.isOpen ? this.#frame(texts) : this.#frames(texts)}
+      ${this.#view(texts)}
       ${
         model.timeline === null
           ? nothing
@@ -101,12 +105,19 @@ export class GalleryApp extends LitElement {
               <frametrove-gallery-timeline
                 .texts=${texts}
                 .timeline=${model.timeline}
-                .nowMs=${model.frames.get(model.state.index)?.timestampMs ?? model.view?.details.timestampMs ?? null}
+                .nowMs=${(model.current ?? model.view?.details)?.timestampMs ?? null}
                 .seek=${(timestampMs: number) => model.seek({ timestampMs })}
               ></frametrove-gallery-timeline>
             `
       }
     `
+  }
+
+  #view(texts: GalleryTexts): TemplateResult {
+    const model = this.#model
+    if (model.state.compared !== null) return compareView(model, texts, this.#buttons)
+    if (!model.state.isOpen) return this.#frames(texts)
+    return frameView(model, texts, { ...this.#buttons, compare: () => this.#compare() })
   }
 
   #frames(texts: GalleryTexts): TemplateResult {
@@ -141,13 +152,11 @@ export class GalleryApp extends LitElement {
     `
   }
 
-  #frame(texts: GalleryTexts): TemplateResult {
-    return frameView(this.#model, texts, {
-      back: () => this.#back(),
-      zoom: (steps) => this.#stage?.zoom(steps),
-      fit: () => this.#stage?.fit(),
-      help: () => this.#help(),
-    })
+  readonly #buttons: FrameActions = {
+    back: () => this.#back(),
+    zoom: (steps) => this.#stage?.zoom(steps),
+    fit: () => this.#stage?.fit(),
+    help: () => this.#help(),
   }
 
   #opened(): void {
@@ -155,9 +164,19 @@ export class GalleryApp extends LitElement {
   }
 
   #back(): void {
-    if (!this.#model.state.isOpen) return
-    this.#focusNext = '.scroller'
-    this.#model.close()
+    const { state, comparison } = this.#model
+    if (!state.isOpen && state.compared === null) return
+    if (state.compared === null) this.#model.close()
+    else comparison.end()
+    this.#focusNext = this.#model.state.isOpen ? '#back' : '.scroller'
+  }
+
+  #compare(): void {
+    const { state, comparison, total } = this.#model
+    if (state.compared !== null || total < 2) return
+    const { index } = state
+    comparison.show([index, index < total - 1 ? index + 1 : index - 1])
+    this.#focusNext = '.side.active'
   }
 
   #help(): void {
@@ -174,7 +193,7 @@ export class GalleryApp extends LitElement {
 
   #act(action: KeyAction): void {
     const model = this.#model
-    const { isOpen, index, pictureWidth } = model.state
+    const { isOpen, index, compared, pictureWidth } = model.state
     switch (action.do) {
       case 'move':
         model.go(index + this.#distance(action.by))
@@ -192,7 +211,7 @@ export class GalleryApp extends LitElement {
         model.go(model.total - 1)
         break
       case 'open':
-        if (isOpen || model.total === 0) break
+        if ((isOpen && compared === null) || model.total === 0) break
         this.#focusNext = '#back'
         model.open(index)
         break
@@ -200,8 +219,11 @@ export class GalleryApp extends LitElement {
         this.#back()
         break
       case 'scale':
-        if (isOpen) this.#stage?.zoom(action.steps)
+        if (isOpen || compared !== null) this.#stage?.zoom(action.steps)
         else model.set({ pictureWidth: pictureWidthWithin(pictureWidth + action.steps * WIDTH_STEP) })
+        break
+      case 'compare':
+        this.#compare()
         break
       case 'fit':
         this.#stage?.fit()

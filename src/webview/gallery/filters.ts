@@ -6,7 +6,7 @@ import type { GalleryTexts } from '../../shared/gallery-texts'
 import { timeText } from '../../shared/time-text'
 import { fill, numberText, percentText } from '../text'
 import { labelClass } from './colours'
-import { controlValue, isChecked } from './controls'
+import { controlValue, isChecked, toggled } from './controls'
 import type { GalleryModel } from './model'
 import { parseTime } from './places'
 
@@ -59,8 +59,8 @@ function labelFilter(model: GalleryModel, texts: GalleryTexts): TemplateResult {
   const labels = model.facts?.labels ?? []
   const chosen = model.state.filter.labels ?? []
   const toggle = (label: string) => {
-    const rest = chosen.includes(label) ? chosen.filter((it) => it !== label) : [...chosen, label]
-    set(model, { labels: rest.length > 0 ? rest : undefined })
+    const labels = toggled(chosen, label)
+    set(model, { labels: labels.length > 0 ? labels : undefined })
   }
   return html`
     <fieldset>

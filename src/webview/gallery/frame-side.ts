@@ -6,11 +6,17 @@ import { fill, numberText, percentText } from '../text'
 import { labelClass } from './colours'
 
 /** What stands beside an open frame depends on. */
-export interface FrameSide {
-  texts: GalleryTexts
+export interface FrameSide extends Omit<Detections, 'boxes'> {
   details: GalleryFrameDetails
+}
+
+/** What the list of detections depends on. */
+interface Detections {
+  texts: GalleryTexts
+  boxes: GalleryFrameDetails['boxes']
   labels: readonly { label: string }[]
   hiddenLabels: readonly string[]
+  /** Shows or hides the boxes of a label. */
   toggle(label: string): void
 }
 
@@ -19,7 +25,7 @@ export function frameSide({ texts, details, labels, hiddenLabels, toggle }: Fram
   return html`
     <aside>
       ${section(texts.captions, captions(texts, details))}
-      ${section(texts.boxes, detections({ texts, details, labels, hiddenLabels, toggle }))}
+      ${section(texts.boxes, detections({ texts, boxes: details.boxes, labels, hiddenLabels, toggle }))}
       ${section(texts.transcript, transcript(texts, details))} ${section(texts.details, facts(texts, details))}
     </aside>
   `
@@ -38,10 +44,11 @@ function captions(texts: GalleryTexts, details: GalleryFrameDetails): TemplateRe
   )}`
 }
 
-function detections({ texts, details, labels, hiddenLabels, toggle }: FrameSide): TemplateResult {
-  if (details.boxes.length === 0) return html`<p class="muted">${texts.noDetections}</p>`
-  const byLabel = new Map<string, (typeof details.boxes)[number][]>()
-  for (const box of details.boxes) byLabel.set(box.label, [...(byLabel.get(box.label) ?? []), box])
+/** The detections by label, with a switch for each label. */
+export function detections({ texts, boxes: all, labels, hiddenLabels, toggle }: Detections): TemplateResult {
+  if (all.length === 0) return html`<p class="muted">${texts.noDetections}</p>`
+  const byLabel = new Map<string, Detections['boxes'][number][]>()
+  for (const box of all) byLabel.set(box.label, [...(byLabel.get(box.label) ?? []), box])
   return html`
     <ul class="labels">
       ${[...byLabel].map(
@@ -78,19 +85,33 @@ function transcript(texts: GalleryTexts, details: GalleryFrameDetails): Template
   )}`
 }
 
-function facts({ facts: names }: GalleryTexts, details: GalleryFrameDetails): TemplateResult {
-  const { frameNumber, timestampMs, width, height, sizeBytes, path } = details
-  const rows: [name: string, value: string | null, title?: string | null][] = [
-    [names.number, frameNumber === null ? null : numberText(frameNumber)],
-    [names.time, timestampMs === null ? null : timeText(timestampMs)],
+function facts(texts: GalleryTexts, details: GalleryFrameDetails): TemplateResult {
+  const { frameNumber, timestampMs } = details
+  return factList([
+    [texts.facts.number, frameNumber === null ? null : numberText(frameNumber)],
+    [texts.facts.time, timestampMs === null ? null : timeText(timestampMs)],
+    ...imageFacts(texts, details),
+  ])
+}
+
+/** A name and what is to say of it; `null` where it is not known. The title says more of the value. */
+type Fact = [name: string, value: string | null, title?: string | null]
+
+/** What is known of the image of a frame. */
+export function imageFacts({ facts: names }: GalleryTexts, details: GalleryFrameDetails): Fact[] {
+  const { width, height, sizeBytes, path } = details
+  return [
     [names.size, width === null || height === null ? null : `${width} × ${height}`],
     [names.bytes, sizeBytes === null ? null : numberText(sizeBytes)],
     [names.path, path?.split('/').at(-1) ?? null, path],
   ]
+}
+
+export function factList(facts: readonly Fact[]): TemplateResult {
   return html`
     <dl>
-      ${rows.map(([name, value, title]) =>
-        value === null ? nothing : html`<dt>${name}</dt><dd title=${title ?? nothing}>${value}</dd>`,
+      ${facts.map(([name, value, title]) =>
+        value === null ? nothing : html`<div><dt>${name}</dt><dd title=${title ?? nothing}>${value}</dd></div>`,
       )}
     </dl>
   `

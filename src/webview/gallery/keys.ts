@@ -4,7 +4,7 @@ export type KeyAction =
   | { do: 'pan'; x: number; y: number }
   | { do: 'tenth'; tenth: number }
   | { do: 'scale'; steps: number }
-  | { do: 'first' | 'last' | 'open' | 'back' | 'fit' | 'jump' | 'help' }
+  | { do: 'first' | 'last' | 'open' | 'back' | 'compare' | 'fit' | 'jump' | 'help' }
 
 const MOVES: Record<string, KeyAction> = {
   ArrowLeft: { do: 'move', by: 'left' },
@@ -22,6 +22,7 @@ const MOVES: Record<string, KeyAction> = {
   '=': { do: 'scale', steps: 1 },
   '-': { do: 'scale', steps: -1 },
   '−': { do: 'scale', steps: -1 },
+  c: { do: 'compare' },
   f: { do: 'fit' },
   g: { do: 'jump' },
   '?': { do: 'help' },

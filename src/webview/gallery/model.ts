@@ -12,12 +12,12 @@ import type { GalleryTexts } from '../../shared/gallery-texts'
 import type { Answer } from '../../shared/webview-contracts'
 import { connectHost } from '../host-rpc'
 import { vsCodeApi } from '../vscode-api'
+import { Comparison } from './comparison'
 import { FramePages } from './frame-pages'
+import { KeptState } from './kept-state'
 import { Thumbnails } from './thumbnails'
 
 const BUCKETS = 250
-/** How long after the last change the state is kept. */
-const KEEP_MS = 200
 
 /** What a gallery shows, and what it has read for that. It tells `changed` whenever there is something else to show. */
 export class GalleryModel {
@@ -31,11 +31,14 @@ export class GalleryModel {
   isGone = false
   readonly frames: FramePages
   readonly thumbnails: Thumbnails
+  readonly comparison: Comparison
   readonly #changed: () => void
   readonly #vscode = vsCodeApi<GalleryState>()
   readonly #host: BirpcReturn<GalleryHost, GalleryWebview>
-  #state: GalleryState | null = null
-  #keepTimer: number | undefined
+  readonly #kept = new KeptState((state) => {
+    this.#vscode.setState(state)
+    void this.#host.keep.asEvent(state)
+  })
   /** The frame to stay at while another list is being read. */
   #held: GalleryFrame | undefined
   /** Counts the changes of the list, as of the openings. */
@@ -55,12 +58,35 @@ export class GalleryModel {
     this.thumbnails = new Thumbnails(async (paths, width) => {
       return this.#take(await this.#host.loadThumbnails(paths, width))
     }, changed)
+    this.comparison = new Comparison({
+      state: () => this.state,
+      update: (changes) => {
+        const isOver = changes.compared === null
+        this.#update(isOver ? { ...changes, first: null } : changes)
+        if (isOver) void this.#loadView()
+      },
+      loadFrame: async (index) => {
+        const view = await this.#loadFrame(index)
+        return view === null && this.error !== null ? undefined : view
+      },
+      findAgain: (frame) => this.#findAgain(frame),
+      changed,
+    })
   }
 
   /** @throws before `start` */
   get state(): GalleryState {
-    if (this.#state === null) throw new Error('The gallery has not started.')
-    return this.#state
+    const state = this.#kept.now
+    if (state === null) throw new Error('The gallery has not started.')
+    return state
+  }
+
+  /** The frame that the keys work on, once it is read. */
+  get current(): GalleryFrame | undefined {
+    const { index, isOpen, compared } = this.state
+    const details = (compared === null ? this.view : this.comparison.current)?.details
+    const isRead = details !== undefined && details.index === index && (isOpen || compared !== null)
+    return isRead ? details : this.frames.get(index)
   }
 
   /** How many frames pass the filters; 0 until that is known. */
@@ -71,10 +97,11 @@ export class GalleryModel {
   async start(): Promise<void> {
     const { state, texts } = await this.#host.start()
     this.texts = texts
-    this.#state = state
+    this.#kept.begin(state)
     this.#vscode.setState(state)
     this.frames.refresh()
-    void this.#loadView()
+    if (state.compared === null) void this.#loadView()
+    else this.comparison.restore()
     await this.#loadFacts()
   }
 
@@ -85,7 +112,7 @@ export class GalleryModel {
 
   /** Takes note of the first frame in view. */
   scrolled(first: number): void {
-    if (first !== this.state.first) this.#keep({ first })
+    if (first !== this.state.first) this.#kept.change({ first })
   }
 
   /** Shows other frames, or in another order; the frame that the keys work on stays that, if it is among them. */
@@ -104,12 +131,13 @@ export class GalleryModel {
   /** Makes the frame at a place the one that the keys work on. */
   go(index: number): void {
     const last = Math.max(0, (this.frames.total ?? Number.MAX_SAFE_INTEGER) - 1)
-    this.#update({ index: Math.max(0, Math.min(last, index)) })
+    const place = Math.max(0, Math.min(last, index))
+    this.#update({ index: place, compared: this.comparison.moved(place) })
     void this.#loadView()
   }
 
   open(index: number): void {
-    this.#update({ isOpen: true })
+    this.#update({ isOpen: true, compared: null })
     this.go(index)
   }
 
@@ -155,35 +183,26 @@ export class GalleryModel {
   }
 
   #update(changes: Partial<GalleryState>): void {
-    this.#keep(changes)
+    this.#kept.change(changes)
     this.#changed()
-  }
-
-  #keep(changes: Partial<GalleryState>): void {
-    const state = { ...this.state, ...changes }
-    this.#state = state
-    clearTimeout(this.#keepTimer)
-    this.#keepTimer = window.setTimeout(() => {
-      this.#vscode.setState(state)
-      void this.#host.keep.asEvent(state)
-    }, KEEP_MS)
   }
 
   /** There may be fewer frames than before. */
   #framesRead(): void {
     const { total } = this.frames
-    if (total !== null && this.state.index >= total) this.#keep({ index: Math.max(0, total - 1) })
+    if (total !== null && this.state.index >= total) this.#kept.change({ index: Math.max(0, total - 1) })
     this.#changed()
   }
 
   /** The store has changed: reads anew what is shown, and stays at the frame where it is. */
   async #refresh(): Promise<void> {
-    if (this.#state === null) return
-    const frame = this.frames.get(this.state.index)
+    if (this.#kept.now === null) return
+    const frame = this.current
     this.thumbnails.refresh()
     this.frames.refresh()
     await this.#loadFacts()
     if (this.isGone) return
+    if (this.state.compared !== null) return this.comparison.refresh()
     this.go((await this.#findAgain(frame)) ?? this.state.index)
   }
 
@@ -196,10 +215,15 @@ export class GalleryModel {
     this.#changed()
   }
 
+  async #loadFrame(index: number): Promise<FrameView | null> {
+    return this.#take(await this.#host.loadFrame(this.#query(), index))
+  }
+
   async #loadView(): Promise<void> {
+    if (this.state.compared !== null) return this.comparison.load()
     if (!this.state.isOpen) return
     const opening = ++this.#opening
-    const view = this.#take(await this.#host.loadFrame(this.#query(), this.state.index))
+    const view = await this.#loadFrame(this.state.index)
     if (opening !== this.#opening || !this.state.isOpen) return
     if (view === null && this.error === null) return this.close()
     this.view = view
