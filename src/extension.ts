@@ -9,6 +9,7 @@ import { tellNotices } from './host/notices'
 import { Operations } from './host/operations'
 import { CompletenessPanels } from './host/panels/completeness-panels'
 import { GalleryPanels } from './host/panels/gallery-panels'
+import { StoreDashboard } from './host/panels/store-dashboard'
 import { createApi } from './host/public-api'
 import { readSettings } from './host/settings'
 import { StatusBar } from './host/status-bar'
@@ -51,6 +52,7 @@ export function activate(context: ExtensionContext): FrametroveApi {
   const trees = [new VideosTree(service, log), new EventsTree(service, log)]
   const reports = new CompletenessPanels(service, log, extensionUri)
   const storageFolder = () => client.storageFolder()
+  const dashboard = new StoreDashboard({ service, log, extensionUri })
   const onProgress: StoreClient['onProgress'] = (listener) => client.onProgress(listener)
   const galleries = new GalleryPanels({ service, operations, onProgress, log, extensionUri, storageFolder })
   const commands = registerCommands({
@@ -63,6 +65,7 @@ export function activate(context: ExtensionContext): FrametroveApi {
     extensionUri,
     showReport: (videoId) => reports.show(videoId),
     showGallery: (scope) => galleries.show(scope),
+    showStore: () => dashboard.show(),
     refreshTrees: () => {
       client.startAgain()
       for (const tree of trees) tree.refresh()
@@ -78,11 +81,13 @@ export function activate(context: ExtensionContext): FrametroveApi {
     ...trees,
     reports,
     galleries,
+    dashboard,
     commands,
     registerTasks({ service, operations, onProgress }),
     ...trees.map((tree) => changes.event((event) => tree.onStoreChanged(event))),
     changes.event((event) => reports.onStoreChanged(event)),
     changes.event((event) => galleries.onStoreChanged(event)),
+    changes.event(() => dashboard.onStoreChanged()),
     client.onChanged((event) => changes.fire(event)),
     client.onOpened((notices) => tellNotices(notices, log).catch(logFailure)),
     client.onGaveUp((error) => tellGaveUp(error, client, documents, log).catch(logFailure)),

@@ -1,4 +1,5 @@
 import { env, l10n } from 'vscode'
+import { bytesText as inUnits } from '../shared/bytes-text'
 import type { EventDeletion } from '../shared/events'
 import { RESULT_KINDS, type ResultCounts, type ResultKind } from '../shared/kinds'
 import type { DeletionSummary } from '../shared/model'
@@ -82,15 +83,7 @@ export function deletionText(summary: DeletionSummary): string {
 
 /** A size in decimal units, such as “3.1 MB”. */
 export function bytesText(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  let value = bytes
-  let unit = 0
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000
-    unit++
-  }
-  const digits = unit === 0 || value >= 100 ? 0 : 1
-  return `${new Intl.NumberFormat(env.language, { maximumFractionDigits: digits }).format(value)} ${units[unit]}`
+  return inUnits(bytes, env.language)
 }
 
 /** A day such as `2026-05-01` in few words: “Today”, “Yesterday”, “1 May”; the year only where it is not this one. */

@@ -51,6 +51,7 @@ import type {
   VideoInfo,
 } from './model'
 import type { StoreSettings } from './settings'
+import type { OperationStatistics, OperationsSpan, StoreOverview } from './store-overview'
 
 /** Files to ingest as tool results. Paths are absolute. */
 export interface IngestFilesRequest {
@@ -142,6 +143,9 @@ export interface Upload {
 /** What the store answers. Every call may reject with a FrametroveError. */
 export interface StoreMethods {
   status(): Promise<StoreStatus>
+  /** What the store holds, and how much room that takes. */
+  storeOverview(): Promise<StoreOverview>
+  operationStatistics(span: OperationsSpan): Promise<OperationStatistics>
   /** `upload` names lists that were sent ahead by `uploadRecords`; they are used up, also where this fails. */
   storeToolResults(
     videoId: string,

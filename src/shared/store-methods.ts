@@ -48,6 +48,7 @@ import {
   runInfoSchema,
   videoInfoSchema,
 } from './model'
+import { operationStatisticsSchema, operationsSpanSchema, storeOverviewSchema } from './store-overview'
 import { checked, defined } from './validate'
 
 /** A method of the store, with what it takes and answers checked. */
@@ -106,6 +107,10 @@ function method<P extends z.ZodTuple, R>(
 /** Every method that a port or a socket may call. */
 const STORE_METHODS: Record<keyof StoreMethods, StoreMethod> = {
   status: method(z.tuple([]), storeStatusSchema, (store) => store.status()),
+  storeOverview: method(z.tuple([]), storeOverviewSchema, (store) => store.storeOverview()),
+  operationStatistics: method(z.tuple([operationsSpanSchema]), operationStatisticsSchema, (store, given) =>
+    store.operationStatistics(...given),
+  ),
   storeToolResults: method(z.tuple([id, id, z.unknown(), storeOptions]), resultCountsSchema, (store, given) =>
     store.storeToolResults(...given),
   ),

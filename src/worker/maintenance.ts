@@ -13,6 +13,8 @@ import {
   type VerifyReport,
 } from '../shared/maintenance'
 import { EVERYTHING_CHANGED } from '../shared/model'
+import type { StoreSettings } from '../shared/settings'
+import type { StoreOverview } from '../shared/store-overview'
 import { listBackups } from '../store/maintenance/backup-list'
 import { readBackupInfo } from '../store/maintenance/backup-read'
 import { createBackup } from '../store/maintenance/backup-write'
@@ -22,6 +24,7 @@ import { repairStore } from '../store/maintenance/repair'
 import { backUpFormer, prepareRestore } from '../store/maintenance/restore'
 import { type StoreParts, storageFolders, type Task } from '../store/maintenance/task'
 import { verifyStore } from '../store/maintenance/verify'
+import { storeOverview } from '../store/overview/store-overview'
 import { findAnswer, insertOperation } from '../store/repositories/operations'
 import type { SoleTask } from './sole-task'
 import type { StoreSlot } from './store-slot'
@@ -125,6 +128,10 @@ export class Maintenance {
       await this.#record('restoreBackup', performance.now() - started, report.restored.bytes, { id, answer: report })
       return report
     })
+  }
+
+  overview(settings: StoreSettings): Promise<StoreOverview> {
+    return this.#use('What the store holds could not be told.', (store) => storeOverview(store, settings))
   }
 
   listQuarantine(): Promise<QuarantineEntry[]> {

@@ -16,7 +16,6 @@ import { reportCompleteness } from '../store/completeness/report'
 import { deleteVideo, deleteVideoData, describeDeletion } from '../store/deletion'
 import type { OpenedStore } from '../store/opened-store'
 import { runNotFound } from '../store/repositories/not-found'
-import { listOperations } from '../store/repositories/operations'
 import { toOutput } from '../store/repositories/result-output'
 import { listResultRows } from '../store/repositories/results'
 import { listRuns, requireRun, runsOf, toRunInfo } from '../store/repositories/runs'
@@ -26,6 +25,7 @@ import { eventMethods } from './event-methods'
 import { frameMethods } from './frame-methods'
 import { galleryMethods } from './gallery-methods'
 import type { LocalStore } from './local-store'
+import { overviewMethods } from './overview-methods'
 
 /** Calls a method of the open store, as `StoreEndpoint` has it. */
 export async function callStore(
@@ -56,25 +56,6 @@ function storeMethods(local: LocalStore, id: string): StoreMethods {
   }
 
   return {
-    async status() {
-      return local.use(async ({ database }) => {
-        const { engine, notices, query } = database
-        const { count } = await query
-          .selectFrom('video')
-          .select(({ fn }) => fn.countAll<number>().as('count'))
-          .executeTakeFirstOrThrow()
-        return {
-          folder: local.location.storageFolder,
-          generation: engine.log?.generation ?? 0,
-          databaseBytes: engine.database.bytes,
-          logBytes: engine.log?.end ?? 0,
-          videos: count,
-          readOnly: engine.failure !== null,
-          notices: [...notices],
-        }
-      })
-    },
-
     async storeToolResults(videoId, toolName, results, { runId, upload, ...facts }) {
       let batch: RecordBatch | null = null
       const stored = local.change(
@@ -185,10 +166,6 @@ function storeMethods(local: LocalStore, id: string): StoreMethods {
         return { ...page, items: page.items.map((row) => toOutput(kind, row, (path) => files.absolutePath(path))) }
       })
     },
-    async listOperations(request) {
-      return local.use(({ database }) => listOperations(database.query, request))
-    },
-
     async describeDeletion(request) {
       return local.use((store) => describeDeletion(store.target(), request))
     },
@@ -212,6 +189,7 @@ function storeMethods(local: LocalStore, id: string): StoreMethods {
     ...eventMethods(local, id),
     ...galleryMethods(local),
     ...frameMethods(local, id),
+    ...overviewMethods(local),
 
     async verifyStore({ operationId, thorough }) {
       return local.maintenance.verify(operationId, thorough)

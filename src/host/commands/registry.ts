@@ -18,6 +18,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   refresh: async () => (await import('./refresh')).refresh,
   showLog: async () => (await import('./show-log')).showLog,
   revealStore: async () => (await import('./reveal-store')).revealStore,
+  showStore: async () => (await import('./show-store')).showStore,
   verifyStore: async () => (await import('./verify-store')).verifyStore,
   repairStore: async () => (await import('./repair-store')).repairStore,
   cleanUp: async () => (await import('./clean-up')).cleanUp,

@@ -1,73 +1,38 @@
-import {
-  type Disposable,
-  type LogOutputChannel,
-  l10n,
-  Uri,
-  ViewColumn,
-  type WebviewOptions,
-  type WebviewPanel,
-  window,
-} from 'vscode'
+import { type Disposable, type LogOutputChannel, l10n, type Uri, type WebviewPanel } from 'vscode'
 import type { StoreService } from '../../shared/contracts'
 import type { ChangeEvent } from '../../shared/model'
 import { completenessStateSchema } from '../../shared/webview-contracts'
 import { CompletenessPanel } from './completeness-panel'
-
-const VIEW_TYPE = 'frametrove.completeness'
+import { SinglePanel } from './single-panel'
 
 /** Opens the completeness report, one panel at a time, and brings it back after a reload of the window. */
 export class CompletenessPanels implements Disposable {
-  readonly #service: StoreService
-  readonly #log: LogOutputChannel
-  readonly #extensionUri: Uri
-  readonly #serializer: Disposable
-  readonly #open = new Map<WebviewPanel, CompletenessPanel>()
+  readonly #panels: SinglePanel<CompletenessPanel>
+  readonly #make: (panel: WebviewPanel, videoId: string | null) => CompletenessPanel
 
   constructor(service: StoreService, log: LogOutputChannel, extensionUri: Uri) {
-    this.#service = service
-    this.#log = log
-    this.#extensionUri = extensionUri
-    this.#serializer = window.registerWebviewPanelSerializer(VIEW_TYPE, {
-      deserializeWebviewPanel: async (panel, state) => {
-        const { data } = completenessStateSchema.safeParse(state)
-        panel.webview.options = this.#options()
-        this.#adopt(panel, data?.videoId ?? null)
-      },
+    this.#make = (panel, videoId) => new CompletenessPanel(panel, service, log, extensionUri, videoId)
+    this.#panels = new SinglePanel({
+      viewType: 'frametrove.completeness',
+      title: l10n.t('Completeness'),
+      extensionUri,
+      restore: (panel, kept) => this.#make(panel, completenessStateSchema.safeParse(kept).data?.videoId ?? null),
     })
   }
 
   /** Shows the report of a video, or of all for `null`. */
   show(videoId: string | null): void {
-    const [existing] = this.#open.values()
+    const [existing] = this.#panels.open
     if (existing !== undefined) existing.show(videoId)
-    else this.#adopt(this.#create(), videoId)
+    else void this.#panels.create((panel) => this.#make(panel, videoId))
   }
 
   /** Tells the open reports of a change of the store. */
   onStoreChanged(event: ChangeEvent): void {
-    for (const panel of this.#open.values()) panel.onStoreChanged(event)
+    for (const report of this.#panels.open) report.onStoreChanged(event)
   }
 
   dispose(): void {
-    this.#serializer.dispose()
-    for (const panel of this.#open.keys()) panel.dispose()
-  }
-
-  #create(): WebviewPanel {
-    return window.createWebviewPanel(VIEW_TYPE, l10n.t('Completeness'), ViewColumn.Active, this.#options())
-  }
-
-  #options(): WebviewOptions {
-    return { enableScripts: true, localResourceRoots: [Uri.joinPath(this.#extensionUri, 'dist')] }
-  }
-
-  #adopt(panel: WebviewPanel, videoId: string | null): void {
-    panel.iconPath = Uri.joinPath(this.#extensionUri, 'media', 'icon.png')
-    const report = new CompletenessPanel(panel, this.#service, this.#log, this.#extensionUri, videoId)
-    this.#open.set(panel, report)
-    panel.onDidDispose(() => {
-      this.#open.delete(panel)
-      report.dispose()
-    })
+    this.#panels.dispose()
   }
 }

@@ -1,6 +1,6 @@
 import { basename, extname } from 'node:path'
 import type { Problem } from '../../shared/errors'
-import { groupBy } from './group-by'
+import { groupBy } from '../../shared/group-by'
 
 /** What an image's name says of its frame; `null` where it says nothing. */
 export interface NamedFrame {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { basename, dirname } from 'node:path'
+import { groupBy } from '../../shared/group-by'
 import type { SourceFile } from '../../shared/model'
-import { groupBy } from './group-by'
 
 /** A frame of a run, with the image that it comes from. */
 export interface SourceFrame {

@@ -2,16 +2,16 @@ import { basename, join } from 'node:path'
 import { FrametroveError } from '../../shared/errors'
 import type { QuarantineEntry } from '../../shared/maintenance'
 import { parseStamp } from '../../shared/stamp'
-import type { AsyncFileIo } from '../async-file-io'
 import { syncFolder } from '../files/write'
 import { ifThere } from '../if-there'
+import { sizeOf } from './size-of'
 import { type StoreParts, storageFolders } from './task'
 
 /** What was put into quarantine, the newest first. */
 export async function listQuarantine({ io, storageFolder }: StoreParts): Promise<QuarantineEntry[]> {
   const folder = join(storageFolder, storageFolders.quarantine)
   const entries: QuarantineEntry[] = []
-  for (const { name } of await namesIn(io.async, folder)) {
+  for (const name of await ifThere(io.async.readdir(folder), [])) {
     const path = join(folder, name)
     const stamp = parseStamp(name)
     const at = stamp?.at ?? (await io.async.lstat(path)).mtime.toISOString()
@@ -38,21 +38,4 @@ function notQuarantined(name: string): FrametroveError {
     why: `“${name}” is not there.`,
     action: 'Open the list again.',
   })
-}
-
-function namesIn(io: AsyncFileIo, folder: string) {
-  return ifThere(io.readdir(folder, { withFileTypes: true }), [])
-}
-
-/** Of a link only itself counts: it may lead anywhere, or nowhere any more. */
-async function sizeOf(io: AsyncFileIo, path: string): Promise<{ files: number; bytes: number }> {
-  const stats = await io.lstat(path)
-  if (!stats.isDirectory()) return { files: 1, bytes: stats.size }
-  const total = { files: 0, bytes: 0 }
-  for (const { name } of await namesIn(io, path)) {
-    const { files, bytes } = await sizeOf(io, join(path, name))
-    total.files += files
-    total.bytes += bytes
-  }
-  return total
 }
