@@ -5,6 +5,9 @@ import type { HostedVscode } from './hosted-vscode'
 import { artifactsDir } from './paths'
 
 const extensionId = 'frametrove.frametrove'
+/** How long a step of a command in the palette may take, and how often it is begun. */
+const patienceMs = 3000
+const attempts = 5
 
 /** A VS Code window in the browser, driven as its user would. Locators wait until what they name is there. */
 export class Workbench {
@@ -31,11 +34,22 @@ export class Workbench {
     await this.page.goto('about:blank')
   }
 
-  /** Runs a command by its title in the palette, such as `Frametrove: Import Results`. */
+  /**
+   * Runs a command by its title in the palette, such as `Frametrove: Import Results`. Whatever takes the focus closes the
+   * palette, such as a webview that is shown: then once more. No Escape in between: it would go to what has the focus.
+   */
   async runCommand(title: string): Promise<void> {
-    await this.openPalette()
-    await this.quickInput.fill(`>${title}`)
-    await this.pick(title)
+    const row = this.quickItems().filter({ has: this.page.getByText(title, { exact: true }) })
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.page.keyboard.press('F1')
+        await this.quickInput.fill(`>${title}`, { timeout: patienceMs })
+        await row.first().click({ timeout: patienceMs })
+        return
+      } catch (error) {
+        if (attempt === attempts) throw error
+      }
+    }
   }
 
   /** Opens the command palette. */
@@ -68,11 +82,15 @@ export class Workbench {
 
   /** Opens a view container by its title in the activity bar. */
   async openContainer(title: string): Promise<void> {
-    const item = this.page.locator(`.activitybar .action-item:has(.action-label[aria-label^="${title}"])`).first()
+    const { page } = this
+    const item = page.locator(`.activitybar .action-item:has(.action-label[aria-label^="${title}"])`).first()
     await item.waitFor()
+    // In a window that was just loaded the bar tells late which one is open.
+    await page.locator('.monaco-workbench.nosidebar, .activitybar .action-item.checked').first().waitFor()
     const open = await item.evaluate((element) => element.classList.contains('checked'))
     // A click on the open one would close it.
     if (!open) await item.locator('.action-label').click()
+    await page.locator('.part.sidebar .composite.title', { hasText: title }).waitFor()
   }
 
   /** An item of any tree by its label. */

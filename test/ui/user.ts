@@ -2,22 +2,9 @@ import { basename } from 'node:path'
 import type { Locator } from 'playwright-core'
 import type { Workbench } from '../support/workbench'
 
-const patienceMs = 3000
-const attempts = 5
-
-/** Runs a command of the palette. Whatever takes the focus closes the palette, such as a message: then once more. */
-export async function command(workbench: Workbench, title: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await workbench.page.keyboard.press('F1')
-      await workbench.quickInput.fill(`>${title}`, { timeout: patienceMs })
-      await workbench.quickItems(title).first().click({ timeout: patienceMs })
-      return
-    } catch (error) {
-      if (attempt === attempts) throw error
-      await workbench.page.keyboard.press('Escape')
-    }
-  }
+/** Runs a command of the palette. */
+export function command(workbench: Workbench, title: string): Promise<void> {
+  return workbench.runCommand(title)
 }
 
 /** Takes a file in VS Code's own file dialog: types its path, and confirms once the dialog has found it. */
