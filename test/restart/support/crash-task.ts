@@ -4,9 +4,9 @@ import { commands } from 'vscode'
 import type { FrametroveApi } from '../../../src/api'
 import { projectRoot } from '../../support/paths'
 import { sampleResults } from '../../support/sample-results'
-import { LARGE_VIDEO, type Message, STREAM_VIDEO, type taskFiles } from './protocol'
+import { BEFORE_LARGE, LARGE_VIDEO, type Message, STREAM_VIDEO, type taskFiles } from './protocol'
 
-/** A long ingest by command beside many small calls, until the extension host is killed. */
+/** Small calls, soon beside a large ingest by command, until the extension host is killed. */
 export async function storeWithoutEnd(api: FrametroveApi, files: ReturnType<typeof taskFiles>): Promise<never> {
   const messages = openSync(files.messages, 'a')
   // Synchronously, so that no message is lost with the process.
@@ -15,13 +15,16 @@ export async function storeWithoutEnd(api: FrametroveApi, files: ReturnType<type
   const { id: runId } = await api.startRun(STREAM_VIDEO, 'detect')
   const image = join(projectRoot, 'test', 'fixtures', 'images', 'baseline.jpg')
 
-  say({ started: LARGE_VIDEO })
-  const large = { videoId: LARGE_VIDEO, toolName: 'track', uri: files.large }
-  commands.executeCommand('frametrove.ingestToolResults', large).then(
-    () => say({ acknowledged: LARGE_VIDEO }),
-    (error: unknown) => say({ failed: String(error) }),
-  )
+  const ingest = () => {
+    say({ started: LARGE_VIDEO })
+    const large = { videoId: LARGE_VIDEO, toolName: 'track', uri: files.large }
+    commands.executeCommand('frametrove.ingestToolResults', large).then(
+      () => say({ acknowledged: LARGE_VIDEO }),
+      (error: unknown) => say({ failed: String(error) }),
+    )
+  }
   for (let n = 0; ; n++) {
+    if (n === BEFORE_LARGE) ingest()
     const videoId = `small-${n}`
     say({ started: videoId })
     const results = sampleResults({ frames: n % 3, captions: n % 5, objects: 1 + (n % 50) })

@@ -22,8 +22,8 @@ export function taskFiles({ name, folder }: Task) {
     outcome: join(folder, `${name}.json`),
     /** One message a line, written as it happens. */
     messages: join(folder, 'messages.ndjson'),
-    /** Results that take long to ingest. */
-    large: join(folder, 'large.ndjson'),
+    /** A folder of results that take longer to ingest than any test waits. */
+    large: join(folder, 'large'),
   }
 }
 
@@ -80,8 +80,8 @@ export const messageSchema = z.strictObject({
 })
 export type Message = z.infer<typeof messageSchema>
 
-/** How many results `large` has. */
-export const LARGE = 1_000_000
+/** So many small calls are acknowledged before the large ingest begins. */
+export const BEFORE_LARGE = 8
 /** The videos of the crashing task that are fed by more than one call. */
 export const LARGE_VIDEO = 'large'
 export const STREAM_VIDEO = 'stream'

@@ -11,7 +11,7 @@ import { type Outcome, outcomeSchema, type Task, taskFiles, taskVariable } from 
 const stepMs = 50
 
 /** Waits until something is so. */
-export async function until(what: string, is: () => boolean, limitMs = 60_000): Promise<void> {
+export async function until(what: string, is: () => boolean, limitMs = 120_000): Promise<void> {
   const end = Date.now() + limitMs
   while (!is()) {
     if (Date.now() > end) throw new Error(`${what}: not within ${limitMs / 1000} s`)
@@ -22,6 +22,7 @@ export async function until(what: string, is: () => boolean, limitMs = 60_000): 
 /** Starts of VS Code that find the storage of the starts before: the same home, port and workspace. */
 export class Starts {
   #session: Session | undefined
+  #foundStore: string | undefined
 
   private constructor(
     readonly folder: string,
@@ -80,13 +81,23 @@ export class Starts {
 
   /** The files of the store with a name, such as its locks. */
   storeFiles(name: RegExp): string[] {
-    const files = this.#find('').filter((file) => /frametrove\.frametrove[\\/]store[\\/]/.test(file))
-    return files.filter((file) => name.test(file))
+    const folder = this.#storeFolder
+    if (folder === undefined) return []
+    return readdirSync(folder)
+      .filter((file) => name.test(file))
+      .map((file) => join(folder, file))
   }
 
-  /** The size of the store's logs, in bytes: how much was written since the last snapshot. */
+  /** The size of the store's logs, in bytes: how much was written since the last snapshot but one. */
   get logBytes(): number {
-    return this.storeFiles(/log-\d+\.bin$/).reduce((sum, file) => sum + statSync(file).size, 0)
+    const sizes = this.storeFiles(/^log-\d+\.bin$/).map((file) => statSync(file, { throwIfNoEntry: false })?.size ?? 0)
+    return sizes.reduce((sum, size) => sum + size, 0)
+  }
+
+  /** Looked for until it is there: there is much else in the home. */
+  get #storeFolder(): string | undefined {
+    this.#foundStore ??= this.#find(join('frametrove.frametrove', 'store'))[0]
+    return this.#foundStore
   }
 
   private get home(): string {
