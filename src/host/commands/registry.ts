@@ -10,6 +10,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   ingestFrames: async () => (await import('./ingest-frames')).ingestFrames,
   checkCompleteness: async () => (await import('./check-completeness')).checkCompleteness,
   openGallery: async () => (await import('./open-gallery')).openGallery,
+  searchFrames: async () => (await import('./search-frames')).searchFrames,
   clearVideoData: async () => (await import('./clear-video-data')).clearVideoData,
   deleteVideo: async () => (await import('./delete-video')).deleteVideo,
   restoreRun: async () => (await import('./restore-run')).restoreRun,

@@ -17,8 +17,9 @@ import { PanelRpc } from './panel-rpc'
 import { StoredImages } from './stored-images'
 import { webviewHtml } from './webview-html'
 
-/** How long changes are gathered before the gallery is told. */
+/** How long changes are gathered before the gallery is told; longer for a search, since any change makes it anew. */
 const GATHER_MS = 250
+const GATHER_FOR_SEARCH_MS = 1000
 
 /** What a gallery is built from. */
 export interface GalleryParts extends ActionContext {
@@ -47,7 +48,9 @@ export class GalleryPanel implements Disposable {
     this.#actions = parts
     this.#data = new GalleryData(service, new StoredImages(panel.webview, Uri.file(storage)), state.scope)
     this.#video = video === null ? null : panel.webview.asWebviewUri(Uri.file(video)).toString()
-    this.#changes = new Batcher(GATHER_MS, async () => this.#rpc.webview.changed.asEvent())
+    this.#changes = new Batcher(state.scope.kind === 'search' ? GATHER_FOR_SEARCH_MS : GATHER_MS, async () =>
+      this.#rpc.webview.changed.asEvent(),
+    )
     this.#rpc = new PanelRpc({
       webview: panel.webview,
       functions: this.#functions(),
@@ -77,7 +80,7 @@ export class GalleryPanel implements Disposable {
   #functions(): GalleryHost {
     const data = this.#data
     return {
-      start: () => ({ state: this.#state, texts: galleryTexts(), video: this.#video }),
+      start: () => ({ state: this.#state, texts: galleryTexts(this.#state.scope), video: this.#video }),
       keep: (state) => {
         this.#state = { ...state, scope: this.#state.scope }
       },

@@ -1,8 +1,9 @@
 import { l10n } from 'vscode'
+import type { GalleryScope } from '../../shared/gallery'
 import type { GalleryTexts } from '../../shared/gallery-texts'
 
 /** The texts of the gallery in the user's language. */
-export function galleryTexts(): GalleryTexts {
+export function galleryTexts(scope: GalleryScope): GalleryTexts {
   return {
     loading: l10n.t('Reading…'),
     gone: {
@@ -11,7 +12,7 @@ export function galleryTexts(): GalleryTexts {
       run: l10n.t('This run is no longer in the store.'),
       search: l10n.t('There are no frames here.'),
     },
-    noFrames: l10n.t('There are no frames here.'),
+    noFrames: scope.kind === 'search' ? nothingFound(scope.text) : l10n.t('There are no frames here.'),
     noMatches: l10n.t('No frame passes the filters.'),
     clearFilters: l10n.t('Clear filters'),
     frames: l10n.t('{0} frames'),
@@ -102,4 +103,11 @@ export function galleryTexts(): GalleryTexts {
       { keys: '?', does: l10n.t('Show this list') },
     ],
   }
+}
+
+function nothingFound(text: string): string {
+  return l10n.t(
+    'No frame has “{0}” in its captions, detections, transcript or tags, or in what is said of its event. Search for fewer or shorter words: each has to be there.',
+    text,
+  )
 }

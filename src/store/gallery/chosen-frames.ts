@@ -3,7 +3,7 @@ import type { ChosenFrames, GalleryScope } from '../../shared/gallery'
 import { Slices } from '../maintenance/task'
 import type { StoreSchema } from '../schema/tables'
 import { EVENT_FRAMES, type FrameTableNames, galleryKey, rowKeys, VIDEO_FRAMES } from './frame-tables'
-import { resolveScope } from './scope'
+import { resolveScope, type ScopePart } from './scope'
 
 type Db = Kysely<StoreSchema>
 
@@ -28,11 +28,9 @@ export async function* chosenFrames(
   signal?: AbortSignal,
 ): AsyncGenerator<FramesChunk> {
   const slices = new Slices(signal)
-  const { frames } = await resolveScope(db, scope)
+  const parts = scope.kind === 'search' ? null : (await resolveScope(db, scope)).parts
   for (const names of [VIDEO_FRAMES, EVENT_FRAMES]) {
-    const isWhole = scope.kind === 'search'
-    if (!isWhole && names.table !== frames.table) continue
-    const within = isWhole ? sql<boolean>`true` : sql<boolean>`${sql.ref(names.owner)} IN (${listed(frames.owners)})`
+    const within = withinParts(names, parts)
     const all = [...new Set(rowKeys(names, keys))]
     for (let at = 0; at < all.length; at += CHUNK) {
       const chunk = JSON.stringify(all.slice(at, at + CHUNK))
@@ -67,6 +65,10 @@ export async function pathsOfFrames(db: Db, scope: GalleryScope, keys: readonly 
   return keys.flatMap((key) => found.get(key) ?? [])
 }
 
-function listed(keys: readonly number[]): RawBuilder<unknown> {
-  return keys.length === 0 ? sql`NULL` : sql.join(keys)
+/** Which rows of a table are of these parts; `null`: all. */
+function withinParts(names: FrameTableNames, parts: readonly ScopePart[] | null): RawBuilder<boolean> {
+  if (parts === null) return sql`true`
+  const own = parts.filter(({ frames }) => frames.table === names.table)
+  const owners = own.flatMap(({ from }) => ('owners' in from ? from.owners : []))
+  return owners.length === 0 ? sql`false` : sql`${sql.ref(names.owner)} IN (${sql.join(owners)})`
 }

@@ -4,6 +4,7 @@ import type { StoreSchema } from '../schema/tables'
 import { columnSlices } from './column-slices'
 import type { FrameList } from './frame-list'
 import { FrameLookup, STRIDE } from './frame-lookup'
+import type { ScopePart } from './scope'
 
 /** The detections of a gallery's frames. Those of frame `f` are at the places from `starts[f]` to `starts[f + 1]`. */
 export interface Detections {
@@ -17,39 +18,51 @@ export interface Detections {
   labelTexts: ReadonlyMap<number, string>
 }
 
-/** Reads the detections of runs, and to which frames they belong. */
+/** Reads the detections of all parts, and to which frames they belong. */
 export async function readDetections(
   db: Kysely<StoreSchema>,
   frames: FrameList,
-  runKeys: readonly number[],
+  parts: readonly ScopePart[],
 ): Promise<Detections> {
-  const lookup = await FrameLookup.of(frames)
   const found: Found = { owners: [], labels: [], confidences: [] }
   const times: number[] = []
-  for (const ownerKey of runKeys) {
-    const read = {
-      ...{ table: 'detection', owner: 'run_key', ownerKey, order: 'frame_number', key: 'detection_key' },
-      columns: ['timestamp_ms', 'label_key', 'confidence'].map((name) => sql.ref(name)),
-    }
-    for await (const [numbers = [], , ownTimes = [], labelKeys = [], confidences = []] of columnSlices(db, read)) {
-      for (let at = 0; at < numbers.length; at++) {
-        const number = numbers[at] ?? null
-        const ownTime = ownTimes[at] ?? null
-        for (const frame of lookup.find(number, ownTime)) {
-          found.owners.push(frame)
-          found.labels.push(labelKeys[at] ?? 0)
-          found.confidences.push(confidences[at] ?? Number.NaN)
-        }
-        const time = ownTime ?? (number === null ? null : lookup.timeOf(number))
-        if (time !== null) times.push(time)
+  for (const [part, { detectionRuns }] of parts.entries()) {
+    if (detectionRuns.length === 0) continue
+    const lookup = await FrameLookup.of(frames, part)
+    await forEachDetection(db, detectionRuns, (number, ownTime, labelKey, confidence) => {
+      for (const frame of lookup.find(number, ownTime)) {
+        found.owners.push(frame)
+        found.labels.push(labelKey)
+        found.confidences.push(confidence)
       }
-    }
+      const time = ownTime ?? (number === null ? null : lookup.timeOf(number))
+      if (time !== null) times.push(time)
+    })
   }
   const rows = await db.selectFrom('label').selectAll().execute()
   return {
     ...(await byFrame(frames.count, found)),
     times: new Float64Array(times),
     labelTexts: new Map(rows.map((row) => [row.label_key, row.text])),
+  }
+}
+
+/** Calls back with the frame number, the time, the label's key and the confidence (or `NaN`) of each detection of runs. */
+export async function forEachDetection(
+  db: Kysely<StoreSchema>,
+  runKeys: readonly number[],
+  take: (number: number | null, time: number | null, labelKey: number, confidence: number) => void,
+): Promise<void> {
+  for (const ownerKey of runKeys) {
+    const read = {
+      ...{ table: 'detection', owner: 'run_key', ownerKey, order: 'frame_number', key: 'detection_key' },
+      columns: ['timestamp_ms', 'label_key', 'confidence'].map((name) => sql.ref(name)),
+    }
+    for await (const [numbers = [], , times = [], labelKeys = [], confidences = []] of columnSlices(db, read)) {
+      for (let at = 0; at < numbers.length; at++) {
+        take(numbers[at] ?? null, times[at] ?? null, labelKeys[at] ?? 0, confidences[at] ?? Number.NaN)
+      }
+    }
   }
 }
 

@@ -17,11 +17,12 @@ export class FrameLookup {
     this.#times = times
   }
 
-  /** Takes its time, so that others have their turn between. */
-  static async of(frames: FrameList): Promise<FrameLookup> {
+  /** Of one part. Takes its time, so that others have their turn between. */
+  static async of(frames: FrameList, part: number): Promise<FrameLookup> {
     const slices = new Slices()
     const lookup = new FrameLookup(frames)
-    for (let frame = 0; frame < frames.count; frame++) {
+    const end = frames.starts[part + 1] ?? 0
+    for (let frame = frames.starts[part] ?? 0; frame < end; frame++) {
       if (frame % STRIDE === 0) await slices.next()
       lookup.#add(frame, frames.numbers[frame] ?? Number.NaN, frames.times[frame] ?? Number.NaN)
     }

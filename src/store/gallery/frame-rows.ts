@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { GalleryFrame, GalleryFrameDetails } from '../../shared/gallery'
 import type { StoreSchema } from '../schema/tables'
 import { galleryKey, rowKeys } from './frame-tables'
-import type { ResolvedScope } from './scope'
+import type { ScopePart } from './scope'
 
 type Db = Kysely<StoreSchema>
 type FrameRow = Omit<GalleryFrame, 'hasCaption' | 'source'>
@@ -15,51 +15,43 @@ const MAX_BOXES = 5000
 /** The same for sentences at one moment. */
 const MAX_TEXTS = 100
 
-/** The frames of these keys, in their order; those that are no longer there are left out. */
-export async function readFrameRows(db: Db, scope: ResolvedScope, keys: readonly number[]): Promise<FrameRow[]> {
-  const { table, key, time, tags } = scope.frames
-  const own = JSON.stringify(rowKeys(scope.frames, keys))
+/** The frames of these keys, all of one part, in no order; those that are no longer there are left out. */
+export async function readFrameRows(db: Db, part: ScopePart, keys: readonly number[]): Promise<FrameRow[]> {
+  const { table, key, time, tags } = part.frames
+  const own = JSON.stringify(rowKeys(part.frames, keys))
   const { rows } = await sql<Omit<FrameRow, 'tags'> & { tags: string }>`
     SELECT ${sql.ref(key)} AS key, frame_number AS frameNumber, ${sql.ref(time)} AS timestampMs, path, width, height,
-      size_bytes AS sizeBytes, ${countOfDetections(scope)} AS detections,
+      size_bytes AS sizeBytes, ${countOfDetections(part)} AS detections,
       (SELECT json_group_array(tag) FROM ${sql.table(tags)} AS tag WHERE tag.${sql.ref(key)} = frame.${sql.ref(key)}) AS tags
     FROM ${sql.table(table)} AS frame WHERE ${sql.ref(key)} IN (SELECT value FROM json_each(${own}))`.execute(db)
-  const byKey = new Map(
-    rows.map((row) => {
-      const known = {
-        ...row,
-        key: galleryKey(scope.frames, row.key),
-        tags: tagsSchema.parse(JSON.parse(row.tags)).sort(),
-      }
-      return [known.key, known]
-    }),
-  )
-  return keys.flatMap((it) => byKey.get(it) ?? [])
+  return rows.map((row) => ({
+    ...{ ...row, key: galleryKey(part.frames, row.key), tags: tagsSchema.parse(JSON.parse(row.tags)).sort() },
+  }))
 }
 
 /** What belongs to a frame: detections and captions by its number, or where one of them has none by its time. */
 export async function readAttachments(
   db: Db,
-  scope: ResolvedScope,
+  part: ScopePart,
   { frameNumber, timestampMs }: Pick<FrameRow, 'frameNumber' | 'timestampMs'>,
 ): Promise<Pick<GalleryFrameDetails, 'boxes' | 'captions' | 'transcript'>> {
   const boxes = await sql<{ label: string; confidence: number | null; track: number | null } & Box>`
     SELECT label.text AS label, confidence, x, y, w, h, track_id AS track
     FROM detection JOIN label ON label.label_key = detection.label_key
     WHERE detection_key IN (
-      SELECT detection_key FROM detection WHERE ${ofRuns(scope.detectionRuns)} AND frame_number = ${frameNumber}
-      UNION SELECT detection_key FROM detection WHERE ${ofRuns(scope.detectionRuns)} AND timestamp_ms = ${timestampMs}
+      SELECT detection_key FROM detection WHERE ${ofRuns(part.detectionRuns)} AND frame_number = ${frameNumber}
+      UNION SELECT detection_key FROM detection WHERE ${ofRuns(part.detectionRuns)} AND timestamp_ms = ${timestampMs}
         AND (frame_number IS NULL OR ${frameNumber} IS NULL))
     ORDER BY detection_key LIMIT ${MAX_BOXES}`.execute(db)
   const captions = await sql<{ text: string; confidence: number | null }>`
     SELECT text, confidence FROM caption
-    WHERE ${ofRuns(scope.captionRuns)} AND (frame_number = ${frameNumber} OR (
+    WHERE ${ofRuns(part.captionRuns)} AND (frame_number = ${frameNumber} OR (
       (frame_number IS NULL OR ${frameNumber} IS NULL)
       AND ${isAt(sql`timestamp_ms`, sql`coalesce(end_ms, timestamp_ms)`, timestampMs)}))
     ORDER BY caption_key LIMIT ${MAX_TEXTS}`.execute(db)
   const transcript = await sql<GalleryFrameDetails['transcript'][number]>`
     SELECT start_ms AS startMs, end_ms AS endMs, text, speaker FROM transcript_segment
-    WHERE ${ofRuns(scope.transcriptRuns)} AND ${isAt(sql`start_ms`, sql`end_ms`, timestampMs)}
+    WHERE ${ofRuns(part.transcriptRuns)} AND ${isAt(sql`start_ms`, sql`end_ms`, timestampMs)}
     ORDER BY start_ms, transcript_segment_key LIMIT ${MAX_TEXTS}`.execute(db)
   return {
     boxes: boxes.rows.map(({ label, confidence, track, x, y, w, h }) => {
@@ -78,7 +70,7 @@ interface Box {
 }
 
 /** Each part by its own index. */
-function countOfDetections({ detectionRuns, frames }: ResolvedScope): RawBuilder<number> {
+function countOfDetections({ detectionRuns, frames }: ScopePart): RawBuilder<number> {
   if (detectionRuns.length === 0) return sql`0`
   const time = sql.ref(`frame.${frames.time}`)
   return sql`(

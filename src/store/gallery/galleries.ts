@@ -3,6 +3,7 @@ import type { ChangeEvent } from '../../shared/model'
 import type { OpenedStore } from '../opened-store'
 import { Gallery } from './gallery'
 import { type ResolvedScope, resolveScope } from './scope'
+import { searchFrames } from './search/search'
 
 /** Galleries kept: one of 100,000 frames and a million detections takes some 30 MB. */
 const KEPT = 3
@@ -57,7 +58,7 @@ export class Galleries {
 
   #begin(store: OpenedStore, scope: GalleryScope, name: string): Kept {
     const db = store.database.query
-    const resolved = resolveScope(db, scope)
+    const resolved = scope.kind === 'search' ? searchFrames(db, scope.text) : resolveScope(db, scope)
     const gallery = resolved.then((it) => {
       kept.scope = it
       return new Gallery(db, store.files, it)

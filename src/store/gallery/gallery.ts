@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import {
   type GalleryFacts,
   type GalleryFilter,
+  type GalleryFrame,
   type GalleryFrameDetails,
   type GalleryMoments,
   type GalleryPage,
@@ -22,7 +23,7 @@ import { type FrameList, orderedFrames, readFrames } from './frame-list'
 import { readAttachments, readFrameRows } from './frame-rows'
 import { framesWithoutImage } from './missing-images'
 import { indexesOf, placesFrom } from './moments'
-import type { ResolvedScope } from './scope'
+import type { ResolvedScope, ScopePart } from './scope'
 import { countTags, framesTagged, readTags } from './tags'
 import { inBuckets, readSegments } from './timeline'
 
@@ -43,13 +44,9 @@ export class Gallery {
   readonly #db: Kysely<StoreSchema>
   readonly #files: FrameFiles
   readonly #scope: ResolvedScope
-  readonly #frames = lazily(() => readFrames(this.#db, this.#scope.frames))
-  readonly #captioned = lazily(async () => {
-    if (this.#scope.captionRuns.length === 0) return new Uint8Array((await this.#frames()).count)
-    const byTime = await this.#ordered({}, { by: 'time', isDescending: false })
-    return framesWithCaption(this.#db, await this.#frames(), byTime, this.#scope.captionRuns)
-  })
-  readonly #detections = lazily(async () => readDetections(this.#db, await this.#frames(), this.#scope.detectionRuns))
+  readonly #frames = lazily(() => readFrames(this.#db, this.#scope.parts))
+  readonly #captioned = lazily(async () => framesWithCaption(this.#db, await this.#frames(), this.#scope.parts))
+  readonly #detections = lazily(async () => readDetections(this.#db, await this.#frames(), this.#scope.parts))
   readonly #labels = lazily(async () => countLabels(await this.#detections()).slice(0, MAX_LABELS))
   readonly #tags = lazily(async () => readTags(this.#db, await this.#frames()))
   readonly #orders = new Map<string, Promise<Uint32Array>>()
@@ -63,15 +60,16 @@ export class Gallery {
 
   async page({ filter, sort, offset, limit }: Omit<GalleryRequest, 'scope'>): Promise<GalleryPage> {
     const order = await this.#ordered(filter, sort)
-    return { total: order.length, items: await this.#items(order.subarray(offset, offset + limit)) }
+    const items = await this.#items(order.subarray(offset, offset + limit))
+    return { total: order.length, items: items.map(({ frame }) => frame) }
   }
 
   /** @throws FrametroveError `not_found` behind the last */
   async details(filter: GalleryFilter, sort: GallerySort, index: number): Promise<GalleryFrameDetails> {
     const order = await this.#ordered(filter, sort)
-    const [frame] = await this.#items(order.subarray(index, index + 1))
-    if (!frame) throw frameNotFound(index)
-    return { ...frame, index, ...(await readAttachments(this.#db, this.#scope, frame)) }
+    const [item] = await this.#items(order.subarray(index, index + 1))
+    if (!item) throw frameNotFound(index)
+    return { ...item.frame, index, ...(await readAttachments(this.#db, item.part, item.frame)) }
   }
 
   /** What a video shows from a time on: at most so many frames. */
@@ -80,20 +78,24 @@ export class Gallery {
     const byTime = await this.#ordered(filter, { by: 'time', isDescending: false })
     const places = placesFrom(list, byTime, fromMs, limit)
     const items = await this.#items(byTime.subarray(places.first, places.end))
-    const indexes = indexesOf(list, await this.#ordered(filter, sort), items)
+    const indexes = indexesOf(
+      list,
+      await this.#ordered(filter, sort),
+      items.map(({ frame }) => frame),
+    )
     const frames: GalleryFrameDetails[] = []
     let boxes = 0
-    for (const item of items) {
+    for (const { frame, part } of items) {
       // Two at least, so that it goes on.
       if (frames.length > 1 && boxes > MAX_BOXES_OF_MOMENTS) break
-      const attachments = await readAttachments(this.#db, this.#scope, item)
+      const attachments = await readAttachments(this.#db, part, frame)
       boxes += attachments.boxes.length
-      frames.push({ ...item, index: indexes.get(item.key) ?? 0, ...attachments })
+      frames.push({ ...frame, index: indexes.get(frame.key) ?? 0, ...attachments })
     }
     const isAll = frames.length === items.length && places.isLast
     const toMs = isAll ? null : (frames.at(-1)?.timestampMs ?? null)
     const span = { fromMs, toMs: toMs ?? Number.MAX_SAFE_INTEGER }
-    return { frames, toMs, transcript: await readSegments(this.#db, this.#scope.transcriptRuns, span) }
+    return { frames, toMs, transcript: await readSegments(this.#db, this.#transcriptRuns, span) }
   }
 
   /** The keys of the frames from one place to another, both included. */
@@ -119,25 +121,48 @@ export class Gallery {
     }
   }
 
-  /** `null` where no frame has a time. */
+  /** `null` where no frame has a time, or their times have nothing to do with one another. */
   async timeline(buckets: number): Promise<GalleryTimeline | null> {
     const { span, times } = await this.#frames()
-    if (span === null) return null
+    if (span === null || this.#scope.parts.length > 1) return null
     const detections = await this.#detections()
     return {
       ...span,
       frames: inBuckets(times, span, buckets),
       detections: inBuckets(detections.times, span, buckets),
-      transcript: await readSegments(this.#db, this.#scope.transcriptRuns, span),
+      transcript: await readSegments(this.#db, this.#transcriptRuns, span),
     }
   }
 
-  async #items(frames: Uint32Array): Promise<GalleryPage['items']> {
-    const { keys } = await this.#frames()
+  get #transcriptRuns(): number[] {
+    return this.#scope.parts.flatMap((part) => part.transcriptRuns)
+  }
+
+  /** The frames at these places that are still there, in their order, each with its part. */
+  async #items(places: Uint32Array): Promise<{ frame: GalleryFrame; part: ScopePart }[]> {
+    const { keys, parts } = await this.#frames()
     const captioned = await this.#captioned()
-    const isCaptioned = new Map(Array.from(frames, (frame) => [keys[frame] ?? 0, captioned[frame] === 1]))
-    const rows = await readFrameRows(this.#db, this.#scope, [...isCaptioned.keys()])
-    return rows.map((row) => ({ ...row, hasCaption: isCaptioned.get(row.key) ?? false, source: null }))
+    const partOf = (place: number) => this.#scope.parts[parts[place] ?? 0]
+    const asked = new Map<string, { part: ScopePart; keys: number[] }>()
+    for (const place of places) {
+      const part = partOf(place)
+      if (!part) continue
+      // Those without detections can be read together: a search may find a frame in each of many events.
+      const name = part.detectionRuns.length === 0 ? part.frames.table : `${parts[place]}`
+      const together = asked.get(name) ?? { part, keys: [] }
+      together.keys.push(keys[place] ?? 0)
+      asked.set(name, together)
+    }
+    const found = new Map<number, Awaited<ReturnType<typeof readFrameRows>>[number]>()
+    for (const { part, keys: own } of asked.values()) {
+      for (const row of await readFrameRows(this.#db, part, own)) found.set(row.key, row)
+    }
+    return Array.from(places).flatMap((place) => {
+      const row = found.get(keys[place] ?? 0)
+      const part = partOf(place)
+      if (!row || !part) return []
+      return { frame: { ...row, hasCaption: captioned[place] === 1, source: part.source }, part }
+    })
   }
 
   /** The frames that a filter leaves, in an order. */
@@ -184,7 +209,7 @@ export class Gallery {
   async #withoutImage(): Promise<Uint8Array> {
     const now = Date.now()
     if (this.#missing === null || this.#missing.until < now) {
-      const frames = this.#frames().then((list) => framesWithoutImage(this.#db, this.#files, this.#scope.frames, list))
+      const frames = this.#frames().then((list) => framesWithoutImage(this.#db, this.#files, list))
       frames.catch(() => {
         this.#missing = null
       })
