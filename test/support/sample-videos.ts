@@ -1,11 +1,13 @@
 import type { SceneObject } from './sample-scene'
 
 const SIZE = { width: 960, height: 540 }
+/** Between the frames of the harbour. */
+const STEP_MS = 6000
 
 /** A minute in a harbour: complete, ten frames with images. Shipped with the extension. */
 export function harbourWalk() {
   const scenes = Array.from({ length: 10 }, (_, index) => ({
-    frame: { frame_number: 1 + index * 180, timestamp_ms: index * 6000 },
+    frame: { frame_number: 1 + index * 180, timestamp_ms: index * STEP_MS },
     object: index < 6 ? boatAt(index) : personAt(index - 6),
   }))
   const moments = scenes.map(({ frame }) => frame)
@@ -16,11 +18,11 @@ export function harbourWalk() {
     tool_version: '1.0',
     model: 'drawn-by-hand',
     parameters: { sample: 'every 6 s' },
-    video: { title: 'Harbour walk', duration_ms: 60_000, ...SIZE, frame_rate: 30 },
+    video: { title: 'Harbour walk', source_uri: 'harbour_walk.webm', duration_ms: 60_000, ...SIZE, frame_rate: 30 },
     frames: moments.map((moment, index) => ({ ...moment, path: framePath(index), ...SIZE })),
     captions: HARBOUR_CAPTIONS.map((text, index) => ({
-      timestamp_ms: index * 6000,
-      end_ms: (index + 1) * 6000,
+      timestamp_ms: index * STEP_MS,
+      end_ms: (index + 1) * STEP_MS,
       frame_number: 1 + index * 180,
       text,
       confidence: round(0.97 - index * 0.015),
@@ -41,6 +43,13 @@ export function harbourWalk() {
     })),
   }
   return { document, scenes: scenes.map(({ object }) => [object]), framePath, ...SIZE }
+}
+
+/** What is in the harbour at a moment, also between the frames with images: for the video of them. */
+export function harbourAt(timestampMs: number): SceneObject[] {
+  const step = timestampMs / STEP_MS
+  const boat = boatAt(step <= 5 ? step : 5 + (step - 5) * 2.6)
+  return step < 6 ? [boat, personAt(step - 6)] : [personAt(step - 6)]
 }
 
 /** A square seen for 40 s: no transcripts, and nothing at all between 10 and 30 s. */
