@@ -60,6 +60,14 @@ export interface GalleryTexts {
   nothingSaid: string
   details: string
   facts: { number: string; time: string; size: string; bytes: string; path: string }
+  video: string
+  play: string
+  pause: string
+  speed: string
+  times: string
+  mute: string
+  volume: string
+  cannotPlay: string
   timeline: string
   timelineSummary: string
   timelineRows: { frames: string; detections: string; transcript: string }

@@ -80,6 +80,16 @@ export function galleryTexts(scope: GalleryScope): GalleryTexts {
       bytes: l10n.t('Bytes'),
       path: l10n.t('File'),
     },
+    video: l10n.t('Video'),
+    play: l10n.t('Play'),
+    pause: l10n.t('Pause'),
+    speed: l10n.t('Speed'),
+    times: l10n.t('{0}×'),
+    mute: l10n.t('Mute'),
+    volume: l10n.t('Volume'),
+    cannotPlay: l10n.t(
+      'VS Code cannot play this video: see whether its file is still there, and convert it to H.264, VP8 or VP9 in MP4 or WebM.',
+    ),
     timeline: l10n.t('Timeline'),
     timelineSummary: l10n.t('{0} to {1}'),
     timelineRows: {
@@ -100,6 +110,7 @@ export function galleryTexts(scope: GalleryScope): GalleryTexts {
       { keys: 'Tab', does: l10n.t('In a comparison: to the other frame') },
       { keys: '0 – 9', does: l10n.t('Go to a tenth of the whole') },
       { keys: 'G', does: l10n.t('Go to a frame number or a time') },
+      { keys: 'P', does: l10n.t('Play or pause the video of an open frame') },
       { keys: '?', does: l10n.t('Show this list') },
     ],
   }

@@ -105,8 +105,8 @@ export class GalleryApp extends LitElement {
               <frametrove-gallery-timeline
                 .texts=${texts}
                 .timeline=${model.timeline}
-                .nowMs=${(model.current ?? model.view?.details)?.timestampMs ?? null}
-                .seek=${(timestampMs: number) => model.seek({ timestampMs })}
+                .nowMs=${model.player?.nowMs ?? (model.current ?? model.view?.details)?.timestampMs ?? null}
+                .seek=${(timestampMs: number) => model.seekMoment(timestampMs)}
               ></frametrove-gallery-timeline>
             `
       }
@@ -230,6 +230,9 @@ export class GalleryApp extends LitElement {
         break
       case 'jump':
         this.querySelector<HTMLElement>('#jump')?.focus()
+        break
+      case 'play':
+        this.querySelector<HTMLElement>('#play')?.click()
         break
       case 'help':
         this.#help()

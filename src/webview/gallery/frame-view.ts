@@ -6,6 +6,7 @@ import { toggled } from './controls'
 import { type FrameActions, signButton, zoomButtons } from './frame-buttons'
 import { frameSide } from './frame-side'
 import type { GalleryModel } from './model'
+import { playerBar } from './player-bar'
 
 /** An open frame: large, with what is known of it beside it. */
 export function frameView(
@@ -13,7 +14,7 @@ export function frameView(
   texts: GalleryTexts,
   actions: FrameActions & { compare(): void },
 ): TemplateResult {
-  const { view, facts } = model
+  const { view, facts, player, timeline } = model
   const { index, hiddenLabels } = model.state
   const labels = facts?.labels ?? []
   const isLast = index >= model.total - 1
@@ -21,7 +22,7 @@ export function frameView(
     <div class="bar">
       <button id="back" @click=${actions.back}>← ${texts.back}</button>
       <h1>${view === null ? texts.loading : frameName(texts, view.details)}</h1>
-      <span class="muted" role="status">${fill(texts.position, index + 1, model.total)}</span>
+      <span class="muted" role=${player?.isPlaying ? nothing : 'status'}>${fill(texts.position, index + 1, model.total)}</span>
       <span class="group">
         ${signButton('‹', texts.previous, () => model.go(index - 1), index === 0)}
         ${signButton('›', texts.next, () => model.go(index + 1), isLast)}
@@ -38,6 +39,7 @@ export function frameView(
               <frametrove-gallery-stage
                 .texts=${texts}
                 .frame=${view}
+                .film=${player?.film ?? null}
                 .labels=${labels}
                 .hiddenLabels=${hiddenLabels}
               ></frametrove-gallery-stage>
@@ -45,10 +47,14 @@ export function frameView(
                 texts,
                 labels,
                 hiddenLabels,
-                details: view.details,
+                details: { ...view.details, transcript: player?.said ?? view.details.transcript },
                 toggle: (label) => model.set({ hiddenLabels: toggled(hiddenLabels, label) }),
               })}
             </div>
+            ${
+              // Where no frame has a time, nothing would be in step.
+              player === null || timeline === null ? nothing : playerBar(player, texts, () => player.toggle(view))
+            }
           `
     }
   `

@@ -4,7 +4,7 @@ export type KeyAction =
   | { do: 'pan'; x: number; y: number }
   | { do: 'tenth'; tenth: number }
   | { do: 'scale'; steps: number }
-  | { do: 'first' | 'last' | 'open' | 'back' | 'compare' | 'fit' | 'jump' | 'help' }
+  | { do: 'first' | 'last' | 'open' | 'back' | 'compare' | 'fit' | 'jump' | 'play' | 'help' }
 
 const MOVES: Record<string, KeyAction> = {
   ArrowLeft: { do: 'move', by: 'left' },
@@ -25,6 +25,7 @@ const MOVES: Record<string, KeyAction> = {
   c: { do: 'compare' },
   f: { do: 'fit' },
   g: { do: 'jump' },
+  p: { do: 'play' },
   '?': { do: 'help' },
 }
 

@@ -15,6 +15,7 @@ import { vsCodeApi } from '../vscode-api'
 import { Comparison } from './comparison'
 import { FramePages } from './frame-pages'
 import { KeptState } from './kept-state'
+import { Player } from './player'
 import { Thumbnails } from './thumbnails'
 
 const BUCKETS = 250
@@ -29,6 +30,8 @@ export class GalleryModel {
   error: string | null = null
   /** Whether the event, video or run was deleted. */
   isGone = false
+  /** What plays the video; `null` where it can't be played. */
+  player: Player | null = null
   readonly frames: FramePages
   readonly thumbnails: Thumbnails
   readonly comparison: Comparison
@@ -45,6 +48,8 @@ export class GalleryModel {
   #asking = 0
   /** Counts the openings, so that an answer that was overtaken is dropped. */
   #opening = 0
+  /** The opening that was last read. */
+  #opened = 0
 
   constructor(changed: () => void) {
     this.#changed = changed
@@ -95,10 +100,11 @@ export class GalleryModel {
   }
 
   async start(): Promise<void> {
-    const { state, texts } = await this.#host.start()
+    const { state, texts, video } = await this.#host.start()
     this.texts = texts
     this.#kept.begin(state)
     this.#vscode.setState(state)
+    this.player = video === null ? null : this.#newPlayer(video)
     this.frames.refresh()
     if (state.compared === null) void this.#loadView()
     else this.comparison.restore()
@@ -122,6 +128,7 @@ export class GalleryModel {
     // Where the former list was scrolled to means nothing in this one.
     this.#update({ ...query, first: null })
     this.frames.clear()
+    this.player?.refresh()
     const index = await this.#findAgain(this.#held)
     if (asking !== this.#asking) return
     this.#held = undefined
@@ -130,10 +137,14 @@ export class GalleryModel {
 
   /** Makes the frame at a place the one that the keys work on. */
   go(index: number): void {
+    this.#stayAt(index)
+    void this.#loadView((timestampMs) => this.player?.seek(timestampMs))
+  }
+
+  #stayAt(index: number): void {
     const last = Math.max(0, (this.frames.total ?? Number.MAX_SAFE_INTEGER) - 1)
     const place = Math.max(0, Math.min(last, index))
     this.#update({ index: place, compared: this.comparison.moved(place) })
-    void this.#loadView()
   }
 
   open(index: number): void {
@@ -144,6 +155,12 @@ export class GalleryModel {
   close(): void {
     this.view = null
     this.#update({ isOpen: false, first: null })
+  }
+
+  /** Goes to a moment of the video that is being played, else to the nearest frame. */
+  async seekMoment(timestampMs: number): Promise<void> {
+    if (this.player?.isPlaying) this.player.seek(timestampMs)
+    else await this.seek({ timestampMs })
   }
 
   /** Goes to the nearest frame; tells whether there is one. */
@@ -200,10 +217,12 @@ export class GalleryModel {
     const frame = this.current
     this.thumbnails.refresh()
     this.frames.refresh()
+    this.player?.refresh()
     await this.#loadFacts()
     if (this.isGone) return
     if (this.state.compared !== null) return this.comparison.refresh()
-    this.go((await this.#findAgain(frame)) ?? this.state.index)
+    this.#stayAt((await this.#findAgain(frame)) ?? this.state.index)
+    void this.#loadView()
   }
 
   async #loadFacts(): Promise<void> {
@@ -219,15 +238,38 @@ export class GalleryModel {
     return this.#take(await this.#host.loadFrame(this.#query(), index))
   }
 
-  async #loadView(): Promise<void> {
+  /** `then` gets the time of the frame, where it has one. */
+  async #loadView(then: (timestampMs: number) => void = () => {}): Promise<void> {
     if (this.state.compared !== null) return this.comparison.load()
     if (!this.state.isOpen) return
     const opening = ++this.#opening
     const view = await this.#loadFrame(this.state.index)
-    if (opening !== this.#opening || !this.state.isOpen) return
+    if (opening !== this.#opening) return
+    this.#opened = opening
+    if (!this.state.isOpen) return
     if (view === null && this.error === null) return this.close()
     this.view = view
     this.#changed()
+    if (view !== null && view.details.timestampMs !== null) then(view.details.timestampMs)
+  }
+
+  #newPlayer(address: string): Player {
+    return new Player({
+      address,
+      load: async (fromMs) => this.#take(await this.#host.loadMoments(this.#query(), fromMs)),
+      show: (view) => this.#follow(view),
+      changed: this.#changed,
+    })
+  }
+
+  /** Shows the frame of the moment of the video. */
+  #follow(view: FrameView): void {
+    // A frame that is being opened comes first: the video goes on there.
+    const isOpening = this.#opened !== this.#opening
+    const isShown = this.state.isOpen && this.state.compared === null
+    if (isOpening || !isShown || view.details.key === this.view?.details.key) return
+    this.view = view
+    this.#update({ index: view.details.index })
   }
 
   /** The value of an answer; where there is none, the error is shown instead. */

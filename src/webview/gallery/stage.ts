@@ -6,6 +6,7 @@ import { place } from '../place'
 import { fill, percentText } from '../text'
 import { frameName } from './cell'
 import { labelClass } from './colours'
+import type { Film } from './player'
 import { fitting, type Look, lookOf, pan, type Size, type View, viewOf, zoomAt } from './zoom'
 
 /** By how much a key or button zooms, and by how many CSS pixels a key moves the picture. */
@@ -19,6 +20,8 @@ export class GalleryStage extends LitElement {
   @property({ attribute: false }) frame!: FrameView
   @property({ attribute: false }) labels: readonly { label: string }[] = []
   @property({ attribute: false }) hiddenLabels: readonly string[] = []
+  /** The video in place of the picture; `null` while it is not played. */
+  @property({ attribute: false }) film: Film | null = null
   /** `null`: as it fits. */
   @property({ attribute: false }) look: Look | null = null
   /** Is told when the look was changed here. */
@@ -27,6 +30,8 @@ export class GalleryStage extends LitElement {
   /** The picture's own size, where the store does not know it. */
   @state() private natural: Size | null = null
   @state() private isLost = false
+  /** What was played stays until the picture of the frame is there. */
+  @state() private video: HTMLVideoElement | null = null
   #resized: ResizeObserver | null = null
   #before: FrameView | null = null
   #drag: { x: number; y: number } | null = null
@@ -54,6 +59,8 @@ export class GalleryStage extends LitElement {
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (this.film !== null) this.video = this.film.element
+    else if (this.frame.image === null) this.video = null
     if (!changed.has('frame')) return
     const [before, now] = [this.#before, this.frame]
     this.#before = now
@@ -82,7 +89,7 @@ export class GalleryStage extends LitElement {
   get #picture(): Size | null {
     const { width, height } = this.frame.details
     if (width !== null && height !== null && width > 0 && height > 0) return { width, height }
-    return this.natural
+    return this.natural ?? this.film?.size ?? null
   }
 
   get #view(): View {
@@ -134,22 +141,18 @@ export class GalleryStage extends LitElement {
   protected override render(): TemplateResult {
     const { texts } = this
     const { image, details } = this.frame
-    if (image === null) return html`<p class="absent">${texts.noImage}</p>`
-    if (this.isLost) return html`<p class="absent"><span class="warn">▲</span> ${texts.imageGone}</p>`
+    if (this.film === null) {
+      if (image === null) return html`<p class="absent">${texts.noImage}</p>`
+      if (this.isLost) return html`<p class="absent"><span class="warn">▲</span> ${texts.imageGone}</p>`
+    }
     const { scale, x, y } = this.#view
     const { width, height } = this.#picture ?? { width: 0, height: 0 }
+    const at = { left: x, top: y, width: width * scale, height: height * scale }
+    const name = fill(texts.image, frameName(texts, details))
+    const showsFilm = this.film?.hasPicture ?? false
     return html`
-      <img
-        class="whole"
-        src=${image}
-        alt=${fill(texts.image, frameName(texts, details))}
-        draggable="false"
-        ${place({ left: x, top: y, width: width * scale, height: height * scale })}
-        @load=${this.#loaded}
-        @error=${() => {
-          this.isLost = true
-        }}
-      />
+      ${this.video === null ? nothing : html`<div class="whole film" role=${showsFilm ? 'img' : nothing} aria-label=${showsFilm ? name : nothing} ${place(at)}>${this.video}</div>`}
+      ${showsFilm || image === null || this.isLost ? nothing : html`<img class="whole" src=${image} alt=${name} draggable="false" ${place(at)} @load=${this.#loaded} @error=${this.#failed} />`}
       <div class="boxes" aria-hidden="true">${this.#boxes()}</div>
     `
   }
@@ -157,6 +160,12 @@ export class GalleryStage extends LitElement {
   #loaded(event: Event): void {
     if (!(event.target instanceof HTMLImageElement)) return
     this.natural = { width: event.target.naturalWidth, height: event.target.naturalHeight }
+    this.video = this.film?.element ?? null
+  }
+
+  #failed(): void {
+    this.isLost = true
+    this.video = this.film?.element ?? null
   }
 
   #boxes(): unknown {
