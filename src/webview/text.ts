@@ -1,5 +1,8 @@
 import { bytesText as inUnits } from '../shared/bytes-text'
 
+/** Made once: making one takes far longer than writing a number. */
+let numbers: Intl.NumberFormat | undefined
+
 /** A text with its `{0}`, `{1}`, … filled in. */
 export function fill(text: string, ...values: (string | number)[]): string {
   return text.replace(/\{(\d+)\}/g, (whole, index: string) => {
@@ -10,7 +13,8 @@ export function fill(text: string, ...values: (string | number)[]): string {
 
 /** A whole number as the user's language writes it. */
 export function numberText(value: number): string {
-  return new Intl.NumberFormat(document.documentElement.lang).format(value)
+  numbers ??= new Intl.NumberFormat(document.documentElement.lang)
+  return numbers.format(value)
 }
 
 /** A share of one as the user's language writes it in hundredths, such as “92%”. */

@@ -1,6 +1,7 @@
 import { l10n } from 'vscode'
 import type { StoreService } from '../../shared/contracts'
 import type { GalleryScope } from '../../shared/gallery'
+import { prepareFirstPictures } from '../panels/first-pictures'
 import { ask, type Choice, typedId } from '../ui/ask'
 import { eventChoices } from '../ui/events'
 import { videoChoices } from '../ui/videos'
@@ -11,7 +12,7 @@ import { type Command, ForCaller } from './command'
 export const openGallery: Command = async ({ service, showGallery }, argument) => {
   const given = givenScope(argument)
   if (given !== undefined) {
-    await service.galleryFacts(given).catch((error: unknown) => {
+    await prepareFirstPictures(service, given).catch((error: unknown) => {
       throw new ForCaller(error)
     })
     return showGallery(given)
@@ -24,7 +25,7 @@ export const openGallery: Command = async ({ service, showGallery }, argument) =
   })
   if (typeof reply === 'string') return undefined
   // Asked first, so that an unknown id is told at once instead of in an empty gallery.
-  await service.galleryFacts(reply.answer)
+  await prepareFirstPictures(service, reply.answer)
   return showGallery(reply.answer)
 }
 

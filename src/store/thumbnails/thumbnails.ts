@@ -11,8 +11,15 @@ import { ThumbnailThread } from './thumbnail-thread'
 /** One processor is left to the store. */
 const THREADS = availableParallelism() > 2 ? 2 : 1
 
+/** The call that asked, counted from the first, and the image's place in that. */
+interface Place {
+  call: number
+  index: number
+}
+
 interface Waiting {
   job: ThumbnailJob
+  place: Place
   answer(outcome: ThumbnailOutcome): void
 }
 
@@ -24,8 +31,8 @@ export class Thumbnails {
   readonly #threads: readonly ThumbnailThread[]
   /** By the thumbnail's path: who asks for one that is being made waits for it. */
   readonly #underWay = new Map<string, Promise<ThumbnailOutcome>>()
-  /** The newest last. */
-  readonly #waiting: Waiting[] = []
+  readonly #waiting = new Set<Waiting>()
+  #calls = 0
   #isClosed = false
 
   /** Absolute paths. `workerFile` is `thumbnail-worker.js`. */
@@ -42,23 +49,27 @@ export class Thumbnails {
 
   /**
    * The paths of the thumbnails of images, below the storage folder, which are made where they are not there yet; of
-   * what was asked last first. `null` for an image that is gone or can't be decoded; the image itself where the disk
+   * what was asked last first, and then in the order given. `null` for an image that is gone or can't be decoded; the image itself where the disk
    * takes no thumbnail.
    * @param images absolute paths below the storage folder
    */
   paths(images: readonly (string | null)[], width: ThumbnailWidth): Promise<(string | null)[]> {
     // All at once, so that who asks later does not wait behind the last of these.
-    return mapBounded(images, async (image) => image && this.#path(image, width), { concurrency: images.length || 1 })
+    const call = this.#calls++
+    return mapBounded(images, async (image, index) => image && this.#path(image, width, { call, index }), {
+      concurrency: images.length || 1,
+    })
   }
 
   /** Ends the threads; who waits is told `null`. */
   async close(): Promise<void> {
     this.#isClosed = true
-    for (const { answer } of this.#waiting.splice(0)) answer('no_image')
+    for (const { answer } of this.#waiting) answer('no_image')
+    this.#waiting.clear()
     await Promise.all(this.#threads.map((thread) => thread.close()))
   }
 
-  async #path(image: string, width: ThumbnailWidth): Promise<string | null> {
+  async #path(image: string, width: ThumbnailWidth, place: Place): Promise<string | null> {
     const source = relative(this.#root, image).replaceAll(sep, '/')
     const stats = await this.#stat(image)
     if (!stats?.isFile()) return null
@@ -67,15 +78,15 @@ export class Thumbnails {
     const made = await this.#stat(thumbnail)
     // An empty one is what a crash may leave.
     if (made && made.size > 0) return path
-    const outcome = await this.#make({ image, thumbnail, width })
+    const outcome = await this.#make({ image, thumbnail, width }, place)
     if (outcome === 'not_saved') return source
     return outcome === 'made' ? path : null
   }
 
-  #make(job: ThumbnailJob): Promise<ThumbnailOutcome> {
+  #make(job: ThumbnailJob, place: Place): Promise<ThumbnailOutcome> {
     const same = this.#underWay.get(job.thumbnail)
     if (same) return same
-    const outcome = new Promise<ThumbnailOutcome>((answer) => this.#waiting.push({ job, answer }))
+    const outcome = new Promise<ThumbnailOutcome>((answer) => this.#waiting.add({ job, place, answer }))
     this.#underWay.set(job.thumbnail, outcome)
     void outcome.then(() => this.#underWay.delete(job.thumbnail))
     this.#startWork()
@@ -83,9 +94,12 @@ export class Thumbnails {
   }
 
   #startWork(): void {
-    while (this.#idle.length > 0 && this.#waiting.length > 0) {
-      const [thread, next] = [this.#idle.pop(), this.#waiting.pop()]
-      if (thread && next) void this.#work(thread, next)
+    while (this.#idle.length > 0 && this.#waiting.size > 0) {
+      const [next] = [...this.#waiting].sort(({ place: a }, { place: b }) => b.call - a.call || a.index - b.index)
+      const thread = this.#idle.pop()
+      if (!thread || !next) return
+      this.#waiting.delete(next)
+      void this.#work(thread, next)
     }
   }
 

@@ -90,6 +90,8 @@ export class GalleryApp extends LitElement {
     `
   }
 
+  #seek = (timestampMs: number) => this.#model.seekMoment(timestampMs)
+
   #gone(texts: GalleryTexts): TemplateResult {
     return html`<p class="empty" role="alert">${texts.gone[this.#model.state.scope.kind]}</p>`
   }
@@ -106,7 +108,7 @@ export class GalleryApp extends LitElement {
                 .texts=${texts}
                 .timeline=${model.timeline}
                 .nowMs=${model.player?.nowMs ?? (model.current ?? model.view?.details)?.timestampMs ?? null}
-                .seek=${(timestampMs: number) => model.seekMoment(timestampMs)}
+                .seek=${this.#seek}
               ></frametrove-gallery-timeline>
             `
       }

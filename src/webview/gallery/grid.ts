@@ -63,6 +63,8 @@ export class GalleryGrid extends LitElement {
       this.width = scroller.clientWidth
     })
     this.#resized.observe(scroller)
+    // The observer tells it only with the next picture of the screen.
+    this.width = scroller.clientWidth
   }
 
   override disconnectedCallback(): void {
@@ -130,13 +132,14 @@ export class GalleryGrid extends LitElement {
     if (first === undefined || last === undefined) return
     const from = first.index * this.#columns
     const to = Math.min(this.model.total, (last.index + 1) * this.#columns) - 1
-    this.model.frames.want(from, to)
     const paths: string[] = []
     for (let index = from; index <= to; index++) {
       const path = this.model.frames.get(index)?.path
       if (path !== undefined && path !== null) paths.push(path)
     }
     this.model.thumbnails.want(paths, this.#cellWidth * window.devicePixelRatio)
+    // Last, since it also asks for what is not in view.
+    this.model.frames.want(from, to)
   }
 
   protected override render(): TemplateResult {

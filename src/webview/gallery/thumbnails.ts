@@ -1,8 +1,8 @@
 import { THUMBNAIL_WIDTHS, type ThumbnailWidth } from '../../shared/gallery-sizes'
 
 /** So many are asked for at once, and so many times at the same time. */
-const BATCH = 12
-const AT_ONCE = 2
+const BATCH = 6
+const AT_ONCE = 3
 const KEPT = 20_000
 
 /** The addresses of small pictures, asked for as their frames come into view. */

@@ -95,6 +95,13 @@ describe('thumbnails', function () {
     assert.equal(statSync(file).ino, ino)
   })
 
+  it('are made in the order asked', async () => {
+    const image = await quarters(960, 540)
+    const paths = await save(...Array.from({ length: 9 }, () => image))
+    const made = (await thumbnails(paths)).map((path) => statSync(join(folder, path ?? '')).mtimeMs)
+    assert.ok(Math.max(...made.slice(0, 3)) < Math.min(...made.slice(6)), `at ${made}`)
+  })
+
   it('are never larger than the image, nor very high', async () => {
     const [tiny = '', tower = ''] = await save(await quarters(40, 30), await quarters(200, 2000))
     assert.deepEqual(sizeOf(await one(tiny)), [40, 30])
