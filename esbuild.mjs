@@ -121,7 +121,7 @@ function requireSqlJs() {
   }
 }
 
-/** Writes the JSON Schema that VS Code checks results files by, made from the zod schemas. */
+/** Writes the JSON Schemas that VS Code checks results and debug files by, made from the zod schemas. */
 async function writeSchemas() {
   const { outputFiles } = await build({
     ...common,
@@ -131,7 +131,9 @@ async function writeSchemas() {
     write: false,
   })
   const code = Buffer.from(outputFiles[0].contents).toString('base64')
-  const { resultsJsonSchema } = await import(`data:text/javascript;base64,${code}`)
+  const { debugJsonSchema, resultsJsonSchema } = await import(`data:text/javascript;base64,${code}`)
   mkdirSync(`${outdir}/schemas`)
-  writeFileSync(`${outdir}/schemas/frametrove-results.schema.json`, JSON.stringify(resultsJsonSchema(), null, 2))
+  for (const [name, schema] of Object.entries({ results: resultsJsonSchema(), debug: debugJsonSchema() })) {
+    writeFileSync(`${outdir}/schemas/frametrove-${name}.schema.json`, JSON.stringify(schema, null, 2))
+  }
 }

@@ -11,6 +11,7 @@ const NAMES = {
   keepEventsDays: 'retention.days',
   keepEventsDaysByKind: 'retention.daysByKind',
   framesQuotaMb: 'retention.framesQuotaMb',
+  debugQuotaMb: 'retention.debugQuotaMb',
   leaveFreeMb: 'retention.leaveFreeMb',
 } as const satisfies Record<keyof StoreSettings, string>
 

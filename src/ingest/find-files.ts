@@ -62,7 +62,7 @@ async function searchFolder(
 ): Promise<Picked[]> {
   const picked: Picked[] = []
   const others: string[] = []
-  for (const path of await filesBelow(folder, signal)) {
+  for (const path of await filesBelow(folder, resultsExtensions, signal)) {
     throwIfCancelled(signal)
     try {
       const head = await readHead(path)
@@ -77,15 +77,19 @@ async function searchFolder(
   return picked
 }
 
-/** The files below a folder that have an extension of results, by name. Linked folders are not followed. */
-async function filesBelow(folder: string, signal: AbortSignal): Promise<string[]> {
+/** The files below a folder that have one of the extensions, by name. Linked folders are not followed. */
+export async function filesBelow(
+  folder: string,
+  extensions: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<string[]> {
   const files: string[] = []
   for await (const entry of await opendir(folder)) {
     throwIfCancelled(signal)
     const path = join(folder, entry.name)
     if (entry.isDirectory()) {
-      if (!SKIPPED_FOLDERS.has(entry.name)) files.push(...(await filesBelow(path, signal)))
-    } else if (resultsExtensions.has(extname(entry.name).toLowerCase())) files.push(path)
+      if (!SKIPPED_FOLDERS.has(entry.name)) files.push(...(await filesBelow(path, extensions, signal)))
+    } else if (extensions.has(extname(entry.name).toLowerCase())) files.push(path)
   }
   return files.sort()
 }

@@ -2,6 +2,25 @@ import * as z from 'zod'
 import type { CleanUpNotice, CleanUpPlan, CleanUpReport, CleanUpRequest } from './clean-up'
 import type { CompletenessReport } from './completeness'
 import type {
+  DebugComparison,
+  DebugComparisonRequest,
+  DebugDataPage,
+  DebugDeletion,
+  DebugFrameAt,
+  DebugIngestSummary,
+  DebugOutliers,
+  DebugPosition,
+  DebugSeries,
+  DebugSeriesRequest,
+  DebugSessionDetails,
+  DebugSessionInfo,
+  DebugTrackPoints,
+  DebugTrackRequest,
+  IngestDebugRequest,
+  SavedDebugSession,
+} from './debug'
+import type { DebugMetrics, DebugParameters } from './debug-session'
+import type {
   EventDay,
   EventDeletion,
   EventFacts,
@@ -191,6 +210,37 @@ export interface StoreMethods {
   deleteFrames(eventId: string): Promise<EventDeletion>
   /** Deletes events with their frames; those that are not there are fine. */
   deleteEvents(eventIds: string[]): Promise<EventDeletion>
+  /**
+   * Saves a debug session of a video: what a file of one holds, but that the ids given here count. `upload` names lists that
+   * were sent ahead: `frameAnalysis`, and `points/<place of the track>` of tracks. It becomes the current one.
+   */
+  saveDebugData(
+    videoId: string,
+    sessionId: string,
+    data: unknown,
+    options: { upload?: Upload },
+  ): Promise<SavedDebugSession>
+  /** Ingests files of debug sessions: all, or nothing. */
+  ingestDebugSessions(request: IngestDebugRequest): Promise<DebugIngestSummary>
+  listDebugSessions(videoId: string, request: PageRequest): Promise<Page<DebugSessionInfo>>
+  getDebugSession(videoId: string, sessionId: string): Promise<DebugSessionDetails>
+  debugSeries(request: DebugSeriesRequest): Promise<DebugSeries>
+  debugFrame(videoId: string, sessionId: string, position: DebugPosition): Promise<DebugFrameAt>
+  debugTrack(request: DebugTrackRequest): Promise<DebugTrackPoints>
+  /** What the pipeline measured of itself; `null` where the session has none. */
+  debugMetrics(videoId: string, sessionId: string): Promise<DebugMetrics | null>
+  debugParameters(videoId: string, sessionId: string): Promise<DebugParameters | null>
+  debugOutliers(videoId: string, sessionId: string): Promise<DebugOutliers>
+  /** Compares two sessions, frame by frame: of long ones it takes a while, and can be cancelled. */
+  compareDebugSessions(request: DebugComparisonRequest): Promise<DebugComparison>
+  /** The data of a session, in pages: the first without a cursor, then what the one before named as `next`. */
+  loadDebugData(videoId: string, sessionId: string, cursor: string | null): Promise<DebugDataPage>
+  /** Makes a session the one that its video's dashboard shows; `null`: none. */
+  setCurrentDebugSession(videoId: string, sessionId: string | null): Promise<DebugSessionInfo | null>
+  /** Keeps a session whatever its age, or no longer so. */
+  pinDebugSession(videoId: string, sessionId: string, pinned: boolean): Promise<DebugSessionInfo>
+  /** Deletes sessions of a video; `null`: all of them. Those that are not there are fine. */
+  deleteDebugSessions(videoId: string, sessionIds: string[] | null): Promise<DebugDeletion>
   /** A part of a gallery's frames. */
   galleryFrames(request: GalleryRequest): Promise<GalleryPage>
   galleryFacts(scope: GalleryScope): Promise<GalleryFacts>

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { debugSessionSchema } from './debug-session'
 import { resultsSchema } from './results-schema'
 
 /**
@@ -6,7 +7,16 @@ import { resultsSchema } from './results-schema'
  * support: draft 7, which is the newest that it knows in full.
  */
 export function resultsJsonSchema(): object {
-  return z.toJSONSchema(resultsSchema, {
+  return toJsonSchema(resultsSchema)
+}
+
+/** The same of `*.frametrove-debug.json`. */
+export function debugJsonSchema(): object {
+  return toJsonSchema(debugSessionSchema)
+}
+
+function toJsonSchema(schema: z.ZodType): object {
+  return z.toJSONSchema(schema, {
     target: 'draft-7',
     io: 'input',
     override: ({ jsonSchema }) => mergeNull(jsonSchema),

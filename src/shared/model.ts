@@ -22,6 +22,16 @@ export const videoInfoSchema = z.object({
   /** Whether every expected kind is present. */
   complete: z.boolean(),
   missing: z.array(resultKindSchema),
+  /** The current debug session; `null`, as what follows, where there is none. */
+  debugSessionId: z.string().nullable(),
+  /** Its archive, absolute. */
+  debugDataPath: z.string().nullable(),
+  /** ISO 8601, UTC: when it was recorded; `null` also where it does not say. */
+  debugCollectionDate: z.string().nullable(),
+  /** Of the archive. */
+  debugDataSize: z.number().nullable(),
+  /** Whether there is a current session whose archive is there, of its recorded size. */
+  debugDataAvailable: z.boolean(),
 })
 export type VideoInfo = z.infer<typeof videoInfoSchema>
 

@@ -22,6 +22,8 @@ export const storeSettingsSchema = z.object({
   keepEventsDaysByKind: z.record(z.string(), z.int().min(0).max(MAX_DAYS)).default({}),
   /** `frametrove.retention.framesQuotaMb`: for the images of events, in units of 1,048,576 bytes; 0 without bound. */
   framesQuotaMb: z.int().min(0).max(1_000_000_000).default(0),
+  /** `frametrove.retention.debugQuotaMb`: for debug sessions, in units of 1,048,576 bytes; 0 without bound. */
+  debugQuotaMb: z.int().min(0).max(1_000_000_000).default(0),
   /** `frametrove.retention.leaveFreeMb`: how much room events leave on the disk, in units of 1,048,576 bytes. */
   leaveFreeMb: z.int().min(0).max(1_000_000_000).default(0),
 })

@@ -2,6 +2,25 @@ import * as z from 'zod'
 import { cleanUpPlanSchema, cleanUpReportSchema } from './clean-up'
 import { completenessReportSchema } from './completeness'
 import { type StoreMethods, storeStatusSchema, videoChangesSchema } from './contracts'
+import {
+  debugComparisonRequestSchema,
+  debugComparisonSchema,
+  debugDataPageSchema,
+  debugDeletionSchema,
+  debugFrameAtSchema,
+  debugIngestSummarySchema,
+  debugOutliersSchema,
+  debugPositionSchema,
+  debugSeriesRequestSchema,
+  debugSeriesSchema,
+  debugSessionDetailsSchema,
+  debugSessionInfoSchema,
+  debugTrackPointsSchema,
+  debugTrackRequestSchema,
+  ingestDebugRequestSchema,
+  savedDebugSessionSchema,
+} from './debug'
+import { debugMetricsSchema, debugParametersSchema } from './debug-session'
 import { FrametroveError } from './errors'
 import {
   eventDaySchema,
@@ -172,6 +191,51 @@ const STORE_METHODS: Record<keyof StoreMethods, StoreMethod> = {
   ),
   deleteFrames: method(z.tuple([id]), eventDeletionSchema, (store, given) => store.deleteFrames(...given)),
   deleteEvents: method(z.tuple([eventIds]), eventDeletionSchema, (store, given) => store.deleteEvents(...given)),
+  saveDebugData: method(
+    z.tuple([id, id, z.unknown(), z.object({ upload: upload.exactOptional() })]),
+    savedDebugSessionSchema,
+    (store, given) => store.saveDebugData(...given),
+  ),
+  ingestDebugSessions: method(z.tuple([ingestDebugRequestSchema]), debugIngestSummarySchema, (store, given) =>
+    store.ingestDebugSessions(...given),
+  ),
+  listDebugSessions: method(z.tuple([id, pageRequest]), pageOf(debugSessionInfoSchema), (store, given) =>
+    store.listDebugSessions(...given),
+  ),
+  getDebugSession: method(z.tuple([id, id]), debugSessionDetailsSchema, (store, given) =>
+    store.getDebugSession(...given),
+  ),
+  debugSeries: method(z.tuple([debugSeriesRequestSchema]), debugSeriesSchema, (store, given) =>
+    store.debugSeries(...given),
+  ),
+  debugFrame: method(z.tuple([id, id, debugPositionSchema]), debugFrameAtSchema, (store, given) =>
+    store.debugFrame(...given),
+  ),
+  debugTrack: method(z.tuple([debugTrackRequestSchema]), debugTrackPointsSchema, (store, given) =>
+    store.debugTrack(...given),
+  ),
+  debugMetrics: method(z.tuple([id, id]), debugMetricsSchema.nullable(), (store, given) =>
+    store.debugMetrics(...given),
+  ),
+  debugParameters: method(z.tuple([id, id]), debugParametersSchema.nullable(), (store, given) =>
+    store.debugParameters(...given),
+  ),
+  debugOutliers: method(z.tuple([id, id]), debugOutliersSchema, (store, given) => store.debugOutliers(...given)),
+  compareDebugSessions: method(z.tuple([debugComparisonRequestSchema]), debugComparisonSchema, (store, given) =>
+    store.compareDebugSessions(...given),
+  ),
+  loadDebugData: method(z.tuple([id, id, z.string().nullable()]), debugDataPageSchema, (store, given) =>
+    store.loadDebugData(...given),
+  ),
+  setCurrentDebugSession: method(z.tuple([id, id.nullable()]), debugSessionInfoSchema.nullable(), (store, given) =>
+    store.setCurrentDebugSession(...given),
+  ),
+  pinDebugSession: method(z.tuple([id, id, z.boolean()]), debugSessionInfoSchema, (store, given) =>
+    store.pinDebugSession(...given),
+  ),
+  deleteDebugSessions: method(z.tuple([id, eventIds.nullable()]), debugDeletionSchema, (store, given) =>
+    store.deleteDebugSessions(...given),
+  ),
   galleryFrames: method(z.tuple([galleryRequestSchema]), galleryPageSchema, (store, given) =>
     store.galleryFrames(...given),
   ),

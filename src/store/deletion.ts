@@ -2,8 +2,12 @@ import type { Kysely } from 'kysely'
 import type { DeletionRequest } from '../shared/contracts'
 import { addCounts, noCounts, totalCount } from '../shared/kinds'
 import type { DeletionSummary } from '../shared/model'
+import { removeArchive } from './debug/save'
+import { inFolderTurn } from './files/folder-turns'
+import { debugFolder } from './files/frame-files'
 import { type IngestTarget, removeFiles } from './ingest-writer'
 import type { RunningOperation } from './operations'
+import { debugPathsOf } from './repositories/debug-sessions'
 import { deleteRuns, type RunRow, runsOf, toRunInfo } from './repositories/runs'
 import { requireVideoKey } from './repositories/videos'
 import type { StoreSchema } from './schema/tables'
@@ -38,17 +42,22 @@ export async function deleteVideo(
   running: RunningOperation<DeletionSummary>,
   videoId: string,
 ): Promise<DeletionSummary> {
-  const deleted = await target.storage.database.transaction(async ({ db }) => {
-    const videoKey = await requireVideoKey(db, videoId)
-    const runs = await runsOf(db, videoKey)
-    const summary = await summarize(db, videoId, runs)
-    await db.deleteFrom('video').where('video_key', '=', videoKey).execute()
-    await running.record(db, { rows: totalCount(summary.counts), bytes: summary.bytes }, summary)
-    return { runs, summary }
+  // No session is saved between its rows and its files: those would be taken for the former ones.
+  return inFolderTurn(debugFolder(videoId), async () => {
+    const deleted = await target.storage.database.transaction(async ({ db }) => {
+      const videoKey = await requireVideoKey(db, videoId)
+      const runs = await runsOf(db, videoKey)
+      const summary = await summarize(db, videoId, runs)
+      const archives = await debugPathsOf(db, videoId)
+      await db.deleteFrom('video').where('video_key', '=', videoKey).execute()
+      await running.record(db, { rows: totalCount(summary.counts), bytes: summary.bytes }, summary)
+      return { runs, archives, summary }
+    })
+    // Run by run: an ingest of this video that is under way keeps its own images.
+    await removeFiles(target, deleted.runs)
+    for (const path of deleted.archives) await removeArchive(target, path)
+    return deleted.summary
   })
-  // Run by run: an ingest of this video that is under way keeps its own images.
-  await removeFiles(target, deleted.runs)
-  return deleted.summary
 }
 
 async function summarize(db: Kysely<StoreSchema>, videoId: string, runs: readonly RunRow[]): Promise<DeletionSummary> {

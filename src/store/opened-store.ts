@@ -6,10 +6,12 @@ import { systemCode } from '../shared/errors'
 import type { StoreSettings } from '../shared/settings'
 import { type AsyncFileIo, nodeAsyncFileIo } from './async-file-io'
 import { StoreDatabase } from './database'
+import { MemberCache } from './debug/member-cache'
+import { DebugReading } from './debug/reading'
 import { type FileIo, nodeFileIo } from './engine/file-io'
 import { SqliteModule } from './engine/sqlite'
 import { ImageCodecs } from './files/codecs'
-import { FrameFiles, IMAGE_FOLDERS } from './files/frame-files'
+import { FILE_FOLDERS, FrameFiles } from './files/frame-files'
 import type { IngestTarget } from './ingest-writer'
 import { backUpBeforeMigration } from './maintenance/backup-write'
 import type { StoreParts } from './maintenance/task'
@@ -49,6 +51,8 @@ export class OpenedStore {
   readonly database: StoreDatabase
   readonly operations: Operations
   readonly codecs: ImageCodecs
+  /** Reads debug sessions. */
+  readonly debug: DebugReading
   readonly #location: StoreLocation
   readonly #io: StoreIo
   readonly #files: FrameFiles
@@ -68,6 +72,7 @@ export class OpenedStore {
     this.operations = new Operations(database, log, io.firstRetryMs)
     this.codecs = new ImageCodecs(location.codecsFolder)
     this.#files = new FrameFiles(location.storageFolder, this.codecs, io.async)
+    this.debug = new DebugReading(database, this.#files, io.async, new MemberCache())
     this.#settings = settings
     this.#log = log
   }
@@ -92,7 +97,7 @@ export class OpenedStore {
         workspace,
         now: new Date(),
         lockWaitMs: 0,
-        hasTraces: await hasImages(storageFolder, io.async),
+        hasTraces: await hasFiles(storageFolder, io.async),
       }
       return StoreDatabase.open(options, (engine) =>
         backUpBeforeMigration({ storageFolder, workspace, io, log }, engine),
@@ -127,6 +132,10 @@ export class OpenedStore {
 
   get #maxDatabaseBytes(): number {
     return this.#settings().maxDatabaseMb * 1024 * 1024
+  }
+
+  get asyncIo(): AsyncFileIo {
+    return this.#io.async
   }
 
   get files(): FrameFiles {
@@ -182,8 +191,8 @@ async function loadSqlite({ wasmFile }: StoreLocation): Promise<SqliteModule> {
   return SqliteModule.load(await readFile(wasmFile))
 }
 
-async function hasImages(storageFolder: string, io: AsyncFileIo): Promise<boolean> {
-  for (const folder of Object.values(IMAGE_FOLDERS)) {
+async function hasFiles(storageFolder: string, io: AsyncFileIo): Promise<boolean> {
+  for (const folder of FILE_FOLDERS) {
     if ((await namesIn(path.join(storageFolder, folder), io)).length > 0) return true
   }
   return false

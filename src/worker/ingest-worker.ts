@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { Semaphore } from 'async-mutex'
 import { createBirpc } from 'birpc'
 import * as z from 'zod'
+import { makeSessions } from '../ingest/debug/make-sessions'
 import { checkImages } from '../ingest/frames/check-images'
 import { ingestFiles } from '../ingest/ingest-files'
 import type { IngestThreadParent, IngestThreadService } from '../ingest/thread/contract'
@@ -20,25 +21,39 @@ const codecs = new ImageCodecs(codecsFolder)
 const images = new Semaphore(CHECKED_AT_ONCE)
 const cancellations = new Map<string, AbortController>()
 
+/** Runs work that `cancel` can stop, and that tells how far it has come. */
+async function run<T>(
+  operationId: string,
+  work: (context: { signal: AbortSignal; progress(done: number, total: number, message: string): void }) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController()
+  cancellations.set(operationId, controller)
+  try {
+    return await work({
+      signal: controller.signal,
+      progress: (done, total, message) => void parent.progress.asEvent(operationId, done, total, message),
+    })
+  } finally {
+    cancellations.delete(operationId)
+  }
+}
+
 const service: IngestThreadService = {
   async ingestFiles(operationId, request) {
-    const controller = new AbortController()
-    const { signal } = controller
-    cancellations.set(operationId, controller)
-    try {
-      return await ingestFiles(request, new RemoteSink(parent, operationId), {
-        signal,
-        progress: (done, total, message) => void parent.progress.asEvent(operationId, done, total, message),
+    return run(operationId, (context) =>
+      ingestFiles(request, new RemoteSink(parent, operationId), {
+        ...context,
         getVideo: (videoId) => parent.getVideo(operationId, videoId),
         checkImage: (path) =>
           images.runExclusive(async () => {
-            const { problems } = await checkImages([path], { signal, done: () => {}, codecs })
+            const { problems } = await checkImages([path], { signal: context.signal, done: () => {}, codecs })
             return problems[0]?.message ?? null
           }),
-      })
-    } finally {
-      cancellations.delete(operationId)
-    }
+      }),
+    )
+  },
+  async makeDebugSessions(operationId, request) {
+    return run(operationId, (context) => makeSessions(request, context))
   },
   cancel(operationId) {
     cancellations.get(operationId)?.abort()

@@ -21,6 +21,7 @@ import { listResultRows } from '../store/repositories/results'
 import { listRuns, requireRun, runsOf, toRunInfo } from '../store/repositories/runs'
 import { ensureVideo, getVideo, listVideos, requireVideoKey } from '../store/repositories/videos'
 import { addToOpenRun, finishRun, requireAbsolutePaths, restoreRun, startRun, storeAsRun } from '../store/tool-results'
+import { debugMethods } from './debug-methods'
 import { eventMethods } from './event-methods'
 import { frameMethods } from './frame-methods'
 import { galleryMethods } from './gallery-methods'
@@ -51,7 +52,7 @@ function storeMethods(local: LocalStore, id: string): StoreMethods {
         local.events.progress({ operationId, done, total, message }),
       codecs: store.codecs,
       getVideo: (videoId: string) =>
-        getVideo(store.database.query, videoId, local.settings.expectedKinds).catch(() => null),
+        getVideo(store.database.query, store.files, videoId, local.settings.expectedKinds).catch(() => null),
     }
   }
 
@@ -128,19 +129,21 @@ function storeMethods(local: LocalStore, id: string): StoreMethods {
       )
     },
     async listVideos(request) {
-      return local.use(({ database }) => listVideos(database.query, request, local.settings.expectedKinds))
+      return local.use(({ database, files }) =>
+        listVideos(database.query, files, request, local.settings.expectedKinds),
+      )
     },
     async getVideo(videoId) {
-      return local.use(({ database }) => getVideo(database.query, videoId, local.settings.expectedKinds))
+      return local.use(({ database, files }) => getVideo(database.query, files, videoId, local.settings.expectedKinds))
     },
     async updateVideo(videoId, changes) {
       return local.change(
         { id, name: 'updateVideo', videoId, what: 'The video was not changed.', answer: videoInfoSchema },
-        ({ database }, running) =>
+        ({ database, files }, running) =>
           database.transaction(async ({ db }) => {
             await requireVideoKey(db, videoId)
             await ensureVideo(db, videoId, changes, new Date().toISOString())
-            const video = await getVideo(db, videoId, local.settings.expectedKinds)
+            const video = await getVideo(db, files, videoId, local.settings.expectedKinds)
             await running.record(db, { rows: 1, bytes: 0 }, video)
             return video
           }),
@@ -187,6 +190,7 @@ function storeMethods(local: LocalStore, id: string): StoreMethods {
     },
 
     ...eventMethods(local, id),
+    ...debugMethods(local, id),
     ...galleryMethods(local),
     ...frameMethods(local, id),
     ...overviewMethods(local),

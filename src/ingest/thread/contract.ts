@@ -1,6 +1,7 @@
 import type { IngestedRun, IngestSummary, RunFacts, VideoChanges } from '../../shared/model'
 import type { RowBatch } from '../../store/row-batch'
 import type { FedFile } from '../../store/run-sink'
+import type { MadeSessions, MakeSessionsRequest } from '../debug/make-sessions'
 import type { IngestRequest } from '../ingest-files'
 
 /** A batch of rows on its way between threads: the rows packed, since copying objects is what costs. */
@@ -9,6 +10,8 @@ export type PackedBatch = Omit<RowBatch, 'rows'> & { rows: Uint8Array }
 /** What the ingest thread answers: it reads and checks files, so that the store's thread has time to write. */
 export interface IngestThreadService {
   ingestFiles(operationId: string, request: IngestRequest): Promise<IngestSummary>
+  /** Reads files of debug sessions and writes their archives, which are not in the store yet. */
+  makeDebugSessions(operationId: string, request: MakeSessionsRequest): Promise<MadeSessions>
   cancel(operationId: string): void
 }
 

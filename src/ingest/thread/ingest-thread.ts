@@ -7,6 +7,7 @@ import type { IngestedRun, IngestSummary } from '../../shared/model'
 import { portChannel } from '../../shared/rpc'
 import type { RowBatch } from '../../store/row-batch'
 import type { IngestSink } from '../../store/run-sink'
+import type { MadeSessions, MakeSessionsContext, MakeSessionsRequest } from '../debug/make-sessions'
 import type { IngestContext, IngestRequest } from '../ingest-files'
 import type { IngestThreadParent, IngestThreadService } from './contract'
 import { unpackRows } from './pack-rows'
@@ -39,6 +40,8 @@ export class IngestThread {
   readonly #workerFile: string
   readonly #codecsFolder: string
   readonly #operations = new Map<string, Operation>()
+  /** What is told how far work has come. */
+  readonly #contexts = new Map<string, MakeSessionsContext>()
   #connection: Connection | null = null
 
   /** Absolute paths: of `ingest-worker.js`, and of the codecs' WASM files. */
@@ -57,32 +60,56 @@ export class IngestThread {
     sink: RowSink,
     context: IngestContext,
   ): Promise<IngestSummary> {
-    throwIfCancelled(context.signal)
-    const { rpc, worker } = this.#connect()
     const operation: Operation = { sink, context, turn: new Mutex(), runs: null, failure: null, ended: false }
-    const cancel = () => void rpc.cancel.asEvent(operationId)
     this.#operations.set(operationId, operation)
-    context.signal.addEventListener('abort', cancel)
-    worker.ref()
     try {
-      return await rpc.ingestFiles(operationId, request)
+      return await this.#call(operationId, context, (rpc) => rpc.ingestFiles(operationId, request))
     } catch (error) {
       const runs = await end(operation)
       if (runs !== null) return { runs, warnings: [] }
       if (operation.failure) throw operation.failure.error
+      throw error
+    } finally {
+      this.#operations.delete(operationId)
+    }
+  }
+
+  /** As `makeSessions`, in the other thread. Where that dies, what it has written stays in the request's folder. */
+  makeDebugSessions(
+    operationId: string,
+    request: MakeSessionsRequest,
+    context: MakeSessionsContext,
+  ): Promise<MadeSessions> {
+    return this.#call(operationId, context, (rpc) => rpc.makeDebugSessions(operationId, request))
+  }
+
+  async close(): Promise<void> {
+    await this.#connection?.worker.terminate()
+  }
+
+  async #call<T>(
+    operationId: string,
+    context: MakeSessionsContext,
+    work: (rpc: Connection['rpc']) => Promise<T>,
+  ): Promise<T> {
+    throwIfCancelled(context.signal)
+    const { rpc, worker } = this.#connect()
+    const cancel = () => void rpc.cancel.asEvent(operationId)
+    this.#contexts.set(operationId, context)
+    context.signal.addEventListener('abort', cancel)
+    worker.ref()
+    try {
+      return await work(rpc)
+    } catch (error) {
       // The thread of an ingest that was to stop may have been ended for it.
       if (!(error instanceof FrametroveError)) throwIfCancelled(context.signal)
       throw error
     } finally {
       context.signal.removeEventListener('abort', cancel)
-      this.#operations.delete(operationId)
+      this.#contexts.delete(operationId)
       // Idle, it must not keep a process alive that has nothing else to do.
-      if (this.#operations.size === 0) worker.unref()
+      if (this.#contexts.size === 0) worker.unref()
     }
-  }
-
-  async close(): Promise<void> {
-    await this.#connection?.worker.terminate()
   }
 
   #connect(): Connection {
@@ -133,8 +160,7 @@ export class IngestThread {
           return operation.runs
         }),
       abort: (operationId) => inTurn(operationId, ({ sink }) => sink.abort()),
-      progress: (operationId, done, total, message) =>
-        this.#operations.get(operationId)?.context.progress(done, total, message),
+      progress: (operationId, done, total, message) => this.#contexts.get(operationId)?.progress(done, total, message),
       getVideo: async (operationId, videoId) =>
         (await this.#operations.get(operationId)?.context.getVideo?.(videoId)) ?? null,
     }

@@ -27,16 +27,17 @@ export async function reportCompleteness(
   const runs = await currentRuns(db, videoId)
   const damaged = await findDamagedFrames(db, files, keysOf(runs))
   // One transaction: the parts of a report tell of one moment.
-  return db.transaction().execute((transaction) => report(transaction, videoId, settings, damaged))
+  return db.transaction().execute((transaction) => report(transaction, files, videoId, settings, damaged))
 }
 
 async function report(
   db: Kysely<StoreSchema>,
+  files: FrameFiles,
   videoId: string,
   settings: StoreSettings,
   damaged: DamagedFile[],
 ): Promise<CompletenessReport> {
-  const video = await getVideo(db, videoId, settings.expectedKinds)
+  const video = await getVideo(db, files, videoId, settings.expectedKinds)
   const runs = await currentRuns(db, videoId)
   const runKeys = keysOf(runs)
   const timeOf = await timeOfFrames(db, runKeys, video.frameRate)

@@ -258,7 +258,9 @@ export class StoreEngine {
 /** How many numbers take as much room as these values. */
 function weightOf(values: readonly SqlValue[]): number {
   let weight = values.length
-  for (const value of values) if (typeof value === 'string') weight += value.length >> 3
+  for (const value of values) {
+    if (typeof value === 'string' || value instanceof Uint8Array) weight += value.length >> 3
+  }
   return weight
 }
 

@@ -14,6 +14,12 @@ import { syncFolder, writeDurably } from './write'
 /** The folders of images, below the root: of the frames of videos, and of those of events. */
 export const IMAGE_FOLDERS = { videos: 'video-frames', events: 'frames' } as const
 
+/** The folder of debug sessions, below the root. */
+export const DEBUG_FOLDER = 'debug'
+
+/** The folders of all files that rows name. */
+export const FILE_FOLDERS: readonly string[] = [...Object.values(IMAGE_FOLDERS), DEBUG_FOLDER]
+
 /**
  * The least digits in a file's name, as `ffmpeg` writes them with `frame_%03d.jpg`. Past 999 names grow
  * (`frame_1000.jpg`): file views order them by number, and frames are read in the order of their rows.
@@ -145,7 +151,23 @@ export class FrameFiles {
     })
   }
 
-  /** Removes a folder with all its files and their thumbnails, and folders left empty; does nothing where there is none. */
+  /**
+   * Puts a file that was written below the root in its place, and makes its name durable. Nothing may lie there.
+   * @param file absolute
+   */
+  async place(file: string, path: string): Promise<void> {
+    await guard(`“${path}” could not be put in its place.`, async () => {
+      const target = this.absolutePath(path)
+      await this.#io.mkdir(dirname(target), { recursive: true, mode: 0o700 })
+      await this.#io.rename(file, target)
+      await this.syncNames(dirname(path))
+    })
+  }
+
+  /**
+   * Removes a folder with all its files and their thumbnails, or a file, and folders left empty; does nothing where there is
+   * none.
+   */
   async removeFolder(folder: string): Promise<void> {
     await this.#removeUnheld({ folder, images: null })
   }
@@ -199,6 +221,11 @@ export class FrameFiles {
     return problems.flat()
   }
 
+  /** Whether the file that a row names is there, of its recorded size; not where it names none. */
+  async isThere(path: string | null, sizeBytes: number | null): Promise<boolean> {
+    return path !== null && (await this.inspect([{ path, sizeBytes: sizeBytes ?? 0 }])).length === 0
+  }
+
   /**
    * The absolute path of a file by its relative one.
    * @throws FrametroveError `invalid_input` for a path that is not below the folder of the frame images.
@@ -215,7 +242,7 @@ export class FrameFiles {
   /** Whether a relative path stays below the folders of the frame images. */
   isImagePath(relative: string): boolean {
     const path = resolve(this.#root, relative)
-    const isBelow = Object.values(IMAGE_FOLDERS).some((folder) => path.startsWith(join(this.#root, folder) + sep))
+    const isBelow = FILE_FOLDERS.some((folder) => path.startsWith(join(this.#root, folder) + sep))
     return isBelow && !/[\\\0]/.test(relative)
   }
 
@@ -298,6 +325,11 @@ export class FrameFiles {
 /** The folder of a run's images, below the root. */
 export function runFolder(videoId: string, runId: string): string {
   return `${IMAGE_FOLDERS.videos}/${folderName(videoId)}/${folderName(runId)}`
+}
+
+/** The folder of a video's debug sessions, below the root. */
+export function debugFolder(videoId: string): string {
+  return `${DEBUG_FOLDER}/${folderName(videoId)}`
 }
 
 /** The folder of an event's images, below the root. */

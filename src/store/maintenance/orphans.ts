@@ -1,15 +1,16 @@
 import { dirname, join } from 'node:path'
 import { throwIfCancelled } from '../../shared/cancel'
-import { eventFolder, IMAGE_FOLDERS, runFolder } from '../files/frame-files'
+import { DEBUG_FOLDER, debugFolder, eventFolder, IMAGE_FOLDERS, runFolder } from '../files/frame-files'
 import { ifThere } from '../if-there'
 import { orCancelled, type StoreParts, type Task } from './task'
 
 /**
- * The files among the images that no frame names, such as a crash leaves behind. Paths are below the storage folder,
+ * The files among the images and debug sessions that no row names, such as a crash leaves behind. Paths are below the storage folder,
  * `/` separated. What an ingest has copied in and not yet committed is no orphan.
  */
 export async function findOrphans(store: StoreParts, task: Task): Promise<string[]> {
-  const candidates = await unnamedFiles(store, await imageFolders(store), task)
+  const folders = [...(await imageFolders(store)), DEBUG_FOLDER, ...(await subfolders(store, DEBUG_FOLDER))]
+  const candidates = await unnamedFiles(store, folders, task)
   return stillOrphans(store, candidates, task)
 }
 
@@ -58,7 +59,7 @@ export function listFolder({ io, storageFolder }: StoreParts, folder: string) {
   return ifThere(io.async.readdir(join(storageFolder, folder), { withFileTypes: true }), [])
 }
 
-/** For each folder that rows name images in, what reads their paths. */
+/** For each folder that rows name files in, what reads their paths. */
 async function namesByFolder({ database }: StoreParts): Promise<Map<string, () => Promise<(string | null)[]>>> {
   const { query } = database
   const runs = await query
@@ -67,12 +68,21 @@ async function namesByFolder({ database }: StoreParts): Promise<Map<string, () =
     .select(['run.run_key', 'run.id', 'video.id as video_id'])
     .execute()
   const events = await query.selectFrom('event').select(['event_key', 'id']).execute()
+  const debugged = await query
+    .selectFrom('debug_session')
+    .innerJoin('video', 'video.video_key', 'debug_session.video_key')
+    .select(['video.video_key', 'video.id'])
+    .distinct()
+    .execute()
   const paths = (rows: { path: string | null }[]) => rows.map((row) => row.path)
   const ofRun = (key: number) => () =>
     query.selectFrom('frame').select('path').where('run_key', '=', key).execute().then(paths)
   const ofEvent = (key: number) => () =>
     query.selectFrom('event_frame').select('path').where('event_key', '=', key).execute().then(paths)
+  const ofDebugged = (key: number) => () =>
+    query.selectFrom('debug_session').select('path').where('video_key', '=', key).execute().then(paths)
   return new Map([
+    ...debugged.map((row) => [debugFolder(row.id), ofDebugged(row.video_key)] as const),
     ...runs.map((row) => [runFolder(row.video_id, row.id), ofRun(row.run_key)] as const),
     ...events.map((row) => [eventFolder(row.id), ofEvent(row.event_key)] as const),
   ])

@@ -1,7 +1,8 @@
-import { type Kysely, type Selectable, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { RESULT_KINDS, type ResultKind } from '../../shared/kinds'
 import type { Page, PageRequest, VideoChanges, VideoInfo } from '../../shared/model'
-import type { StoreSchema, VideoTable } from '../schema/tables'
+import type { FrameFiles } from '../files/frame-files'
+import type { StoreSchema } from '../schema/tables'
 import { parseExpectedKinds, toCounts } from './kinds-column'
 import { videoNotFound } from './not-found'
 import { decodeCursor, keyCursor, pageLimit, toPage } from './paging'
@@ -44,6 +45,7 @@ export async function ensureVideo(db: Db, videoId: string, changes: VideoChanges
 /** Videos, the newest first. */
 export async function listVideos(
   db: Db,
+  files: FrameFiles,
   request: PageRequest,
   expected: readonly ResultKind[],
 ): Promise<Page<VideoInfo>> {
@@ -54,19 +56,25 @@ export async function listVideos(
     .orderBy('video.video_key', 'desc')
     .limit(limit + 1)
     .execute()
-  return toPage(
+  const { items, next } = toPage(
     rows,
     limit,
-    (row) => toVideoInfo(row, expected),
+    (row) => row,
     (row) => row.video_key,
   )
+  return { items: await Promise.all(items.map((row) => toVideoInfo(row, files, expected))), next }
 }
 
 /** One video. @throws FrametroveError `not_found` */
-export async function getVideo(db: Db, videoId: string, expected: readonly ResultKind[]): Promise<VideoInfo> {
+export async function getVideo(
+  db: Db,
+  files: FrameFiles,
+  videoId: string,
+  expected: readonly ResultKind[],
+): Promise<VideoInfo> {
   const row = await selectVideos(db).where('video.id', '=', videoId).executeTakeFirst()
   if (!row) throw videoNotFound(videoId)
-  return toVideoInfo(row, expected)
+  return toVideoInfo(row, files, expected)
 }
 
 function selectVideos(db: Db) {
@@ -74,7 +82,12 @@ function selectVideos(db: Db) {
   return db
     .selectFrom('video')
     .leftJoin('run', (join) => join.onRef('run.video_key', '=', 'video.video_key').on('run.is_current', '=', 1))
+    .leftJoin('debug_session as debug', (join) =>
+      join.onRef('debug.video_key', '=', 'video.video_key').on('debug.is_current', '=', 1),
+    )
     .selectAll('video')
+    .select(['debug.id as debug_id', 'debug.path as debug_path'])
+    .select(['debug.collection_date as debug_date', 'debug.size_bytes as debug_bytes'])
     .select([
       sum('run.frame_count').as('frame_count'),
       sum('run.caption_count').as('caption_count'),
@@ -84,9 +97,13 @@ function selectVideos(db: Db) {
     .groupBy('video.video_key')
 }
 
-type VideoRow = Selectable<VideoTable> & Parameters<typeof toCounts>[0]
+type VideoRow = Awaited<ReturnType<ReturnType<typeof selectVideos>['executeTakeFirstOrThrow']>>
 
-function toVideoInfo(row: VideoRow, expectedBySetting: readonly ResultKind[]): VideoInfo {
+async function toVideoInfo(
+  row: VideoRow,
+  files: FrameFiles,
+  expectedBySetting: readonly ResultKind[],
+): Promise<VideoInfo> {
   const counts = toCounts(row)
   const expectedKinds = parseExpectedKinds(row.expected_kinds)
   const missing = missingKinds(counts, expectedKinds ?? expectedBySetting)
@@ -103,6 +120,11 @@ function toVideoInfo(row: VideoRow, expectedBySetting: readonly ResultKind[]): V
     counts,
     complete: missing.length === 0,
     missing,
+    debugSessionId: row.debug_id,
+    debugDataPath: row.debug_path && files.absolutePath(row.debug_path),
+    debugCollectionDate: row.debug_date,
+    debugDataSize: row.debug_bytes,
+    debugDataAvailable: await files.isThere(row.debug_path, row.debug_bytes),
   }
 }
 

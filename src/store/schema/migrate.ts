@@ -5,6 +5,7 @@ import * as operationAnswers from './migrations/0002-operation-answers'
 import * as frameCrc32 from './migrations/0003-frame-crc32'
 import * as events from './migrations/0004-events'
 import * as frameTags from './migrations/0005-frame-tags'
+import * as debugSessions from './migrations/0006-debug-sessions'
 import type { StoreSchema } from './tables'
 
 /** Every migration by name, in the order in which they run. A released one is never changed. */
@@ -14,6 +15,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-frame-crc32': frameCrc32,
   '0004-events': events,
   '0005-frame-tags': frameTags,
+  '0006-debug-sessions': debugSessions,
 }
 
 /** The names of all migrations, in their order. */

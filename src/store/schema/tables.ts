@@ -150,6 +150,100 @@ export interface EventFrameTagTable {
   tag: string
 }
 
+export interface DebugSessionTable {
+  debug_session_key: Generated<number>
+  video_key: number
+  /** As the caller gave it, unique in the video. */
+  id: string
+  collection_date: Instant | null
+  format_version: number
+  /** The archive below the storage folder, `/` separated; `null` where a repair has found it lost. */
+  path: string | null
+  /** Of the JSON. */
+  raw_bytes: number
+  /** Of the archive. */
+  size_bytes: number | null
+  /** Of the archive's bytes. */
+  crc32: number | null
+  /** SHA-256 of the JSON as it is kept, hexadecimal. */
+  content_hash: string
+  frame_count: number
+  detection_count: number
+  track_count: number
+  first_frame_number: number | null
+  last_frame_number: number | null
+  from_ms: number | null
+  to_ms: number | null
+  /** Whether every frame has a number, and none a lower one than the frame before. */
+  is_ordered: Flag
+  is_current: Flag
+  is_pinned: Flag
+  /** What stands out, as JSON. */
+  outliers: JsonText
+  /** How many series have no summary. */
+  series_left_out: number
+  created_at: Instant
+}
+
+/** A member of an archive: a gzip stream of its own, with a text that is a part of the JSON. */
+export interface DebugMemberTable {
+  debug_member_key: Generated<number>
+  debug_session_key: number
+  /** Its place among the members, from 0. */
+  ordinal: number
+  /** What is in it. */
+  part: string
+  /** Where it lies in the file, in bytes. */
+  offset: number
+  length: number
+  /** Of its bytes in the file. */
+  crc32: number
+  /** In bytes, decompressed. */
+  raw_length: number
+  /** Where its items or values are in that, separated by commas: what is around holds the JSON together. */
+  text_start: number
+  text_length: number
+  /** Of its items, in all of that part. */
+  first_index: number
+  item_count: number
+  /** Of its frames. */
+  least_frame_number: number | null
+  greatest_frame_number: number | null
+  least_ms: number | null
+  greatest_ms: number | null
+}
+
+export interface DebugTrackTable {
+  debug_track_key: Generated<number>
+  debug_session_key: number
+  ordinal: number
+  track_id: number
+  /** The track as JSON, but its points. */
+  facts: JsonText
+  point_count: number
+  first_frame_number: number | null
+  last_frame_number: number | null
+  /** Where its points are, five 64-bit floats a stretch: member, start and length in it in bytes, first point, count. */
+  segments: Uint8Array
+}
+
+export interface DebugSeriesTable {
+  debug_series_key: Generated<number>
+  debug_session_key: number
+  ordinal: number
+  name: string
+  kind: string
+  label: string
+  value_count: number
+  min: number
+  max: number
+  mean: number
+  p50: number
+  p95: number
+  /** As `SummaryWriter` packs it. */
+  summary: Uint8Array
+}
+
 export interface OperationTable {
   operation_key: Generated<number>
   at: Instant
@@ -181,5 +275,9 @@ export interface StoreSchema {
   event_frame: EventFrameTable
   frame_tag: FrameTagTable
   event_frame_tag: EventFrameTagTable
+  debug_session: DebugSessionTable
+  debug_member: DebugMemberTable
+  debug_track: DebugTrackTable
+  debug_series: DebugSeriesTable
   operation: OperationTable
 }
