@@ -60,6 +60,7 @@ export class IngestThread {
     sink: RowSink,
     context: IngestContext,
   ): Promise<IngestSummary> {
+    throwIfCancelled(context.signal)
     const operation: Operation = { sink, context, turn: new Mutex(), runs: null, failure: null, ended: false }
     this.#operations.set(operationId, operation)
     try {

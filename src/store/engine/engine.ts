@@ -259,7 +259,7 @@ export class StoreEngine {
 function weightOf(values: readonly SqlValue[]): number {
   let weight = values.length
   for (const value of values) {
-    if (typeof value === 'string' || value instanceof Uint8Array) weight += value.length >> 3
+    if (typeof value === 'string' || (typeof value === 'object' && value !== null)) weight += value.length >> 3
   }
   return weight
 }

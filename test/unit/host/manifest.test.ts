@@ -71,6 +71,7 @@ describe('package.json', () => {
       'frametrove.retention.days': retention.keepEventsDays,
       'frametrove.retention.daysByKind': retention.keepEventsDaysByKind,
       'frametrove.retention.framesQuotaMb': retention.framesQuotaMb,
+      'frametrove.retention.debugQuotaMb': retention.debugQuotaMb,
       'frametrove.retention.leaveFreeMb': retention.leaveFreeMb,
     })
     assert.deepEqual(expectedKinds, [...RESULT_KINDS])
