@@ -32,6 +32,7 @@ import type {
 import type {
   ChosenFrames,
   CommonTags,
+  FramesExport,
   GalleryFacts,
   GalleryFilter,
   GalleryFrameDetails,
@@ -280,6 +281,11 @@ export interface StoreMethods {
   framePaths(scope: GalleryScope, keys: number[]): Promise<string[]>
   /** The tags that these frames have. */
   commonTags(scope: GalleryScope, keys: number[]): Promise<CommonTags>
+  /**
+   * Writes frames into a new folder below `folder`: their images, and a file that is ingested as others are: `event.json`, or
+   * results with the captions and detections of the frames; of a search a folder for each video and event. All or nothing.
+   */
+  exportFrames(request: ChosenFramesRequest & { folder: string }): Promise<FramesExport>
   /** Changes the tags of frames; those that are not there are fine. */
   tagFrames(scope: GalleryScope, keys: number[], changes: TagChanges): Promise<TaggedFrames>
   /** Deletes frames with their images, all or none; those that are not there are fine. */

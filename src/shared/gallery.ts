@@ -169,6 +169,15 @@ export const galleryKeysSchema = z.array(z.int()).min(1).max(MAX_CHOSEN)
 export const chosenFramesSchema = z.object({ frames: z.int(), bytes: z.number() })
 export type ChosenFrames = z.infer<typeof chosenFramesSchema>
 
+/** What an export wrote. */
+export const framesExportSchema = chosenFramesSchema.extend({
+  /** Frames that have no image, or whose image is gone. */
+  missing: z.int(),
+  /** The new folder, absolute. */
+  folder: z.string(),
+})
+export type FramesExport = z.infer<typeof framesExportSchema>
+
 /** The tags of chosen frames: those that all have, and those that only some have; in alphabetical order. */
 export const commonTagsSchema = z.object({ all: z.array(z.string()), some: z.array(z.string()) })
 export type CommonTags = z.infer<typeof commonTagsSchema>

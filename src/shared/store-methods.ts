@@ -33,6 +33,7 @@ import {
 import {
   chosenFramesSchema,
   commonTagsSchema,
+  framesExportSchema,
   galleryFactsSchema,
   galleryFilterSchema,
   galleryFrameDetailsSchema,
@@ -258,6 +259,9 @@ const STORE_METHODS: Record<keyof StoreMethods, StoreMethod> = {
   ),
   describeFrames: method(z.tuple([...chosen]), chosenFramesSchema, (store, given) => store.describeFrames(...given)),
   framePaths: method(z.tuple([...chosen]), z.array(z.string()), (store, given) => store.framePaths(...given)),
+  exportFrames: method(z.tuple([chosenRequest.extend({ folder: path })]), framesExportSchema, (store, given) =>
+    store.exportFrames(...given),
+  ),
   commonTags: method(z.tuple([...chosen]), commonTagsSchema, (store, given) => store.commonTags(...given)),
   tagFrames: method(z.tuple([...chosen, tagChangesSchema]), taggedFramesSchema, (store, given) =>
     store.tagFrames(...given),

@@ -5,12 +5,16 @@ import { type ChangeEvent, EVERYTHING_CHANGED } from '../shared/model'
 import { deleteChosenFrames } from '../store/frame-deletion'
 import { commonTags, tagFrames } from '../store/frame-tags'
 import { describeFrames, pathsOfFrames } from '../store/gallery/chosen-frames'
+import { exportFrames } from '../store/gallery/export/export-frames'
 import type { LocalStore } from './local-store'
+
+/** Progress is told this often, in milliseconds. */
+const PROGRESS_MS = 100
 
 /** The methods of `StoreMethods` that do something with frames chosen in a gallery. */
 type FrameMethods = Pick<
   StoreMethods,
-  'describeFrames' | 'framePaths' | 'commonTags' | 'tagFrames' | 'deleteGalleryFrames'
+  'describeFrames' | 'framePaths' | 'exportFrames' | 'commonTags' | 'tagFrames' | 'deleteGalleryFrames'
 >
 
 /** What `FrameMethods` promise, over the open store. A write is the operation `id`. */
@@ -22,6 +26,22 @@ export function frameMethods(local: LocalStore, id: string): FrameMethods {
     async framePaths(scope, keys) {
       return local.use(async ({ database, files }) =>
         (await pathsOfFrames(database.query, scope, keys)).map((path) => files.absolutePath(path)),
+      )
+    },
+    async exportFrames({ operationId, scope, keys, folder }) {
+      const progress = throttled(local, operationId, keys.length)
+      return local.cancellable(operationId, exportCancelled(), (signal) =>
+        local.use((store) =>
+          store.retrying(
+            'The frames were not exported.',
+            () =>
+              exportFrames(
+                store.parts(async () => {}),
+                { scope, keys, folder, signal, progress },
+              ),
+            signal,
+          ),
+        ),
       )
     },
     async commonTags(scope, keys) {
@@ -42,8 +62,12 @@ export function frameMethods(local: LocalStore, id: string): FrameMethods {
           { id, name: 'deleteGalleryFrames', videoId: null, what, answer: chosenFramesSchema, signal },
           (store, running) =>
             store.database.makingRoom(() =>
-              deleteChosenFrames(store.target(signal), running, scope, keys, (done) =>
-                local.events.progress({ operationId, done, total: keys.length, message: '' }),
+              deleteChosenFrames(
+                store.target(signal),
+                running,
+                scope,
+                keys,
+                throttled(local, operationId, keys.length),
               ),
             ),
           () => touchedBy(scope),
@@ -65,6 +89,24 @@ function touchedBy(scope: GalleryScope): Partial<ChangeEvent> {
     case 'search':
       return EVERYTHING_CHANGED
   }
+}
+
+/** Tells how many frames are done, not more often than a person can see. */
+function throttled({ events }: LocalStore, operationId: string, total: number): (done: number) => void {
+  let told = 0
+  return (done) => {
+    if (performance.now() - told < PROGRESS_MS) return
+    told = performance.now()
+    events.progress({ operationId, done, total, message: '' })
+  }
+}
+
+function exportCancelled(): FrametroveError {
+  return new FrametroveError('cancelled', {
+    what: 'The export was cancelled.',
+    why: 'It was stopped before it had ended.',
+    action: 'Nothing was written. Start it again when you like.',
+  })
 }
 
 function deletionCancelled(): FrametroveError {

@@ -1,11 +1,13 @@
 import { env, l10n, window } from 'vscode'
-import type { GalleryScope } from '../../shared/gallery'
+import type { FramesExport, GalleryScope } from '../../shared/gallery'
 import type { FramesAction } from '../../shared/gallery-contract'
+import { diskPath } from '../commands/arguments'
 import type { CommandContext } from '../commands/command'
 import { confirmDeletion } from '../commands/confirm-deletion'
+import { revealFolder } from '../commands/reveal-store'
 import { typable } from '../commands/tag-texts'
 import { percentOf, withPatience, withProgress } from '../commands/with-progress'
-import { bytesText, countText } from '../format'
+import { bytesText, countText, numberText } from '../format'
 import { askTags } from '../ui/ask-tags'
 import { messageText } from '../ui-text'
 
@@ -20,7 +22,7 @@ const MESSAGE_MS = 5000
 /** What can be done with frames that were selected in a gallery. Each tells whether it was done, or left by the user. */
 export const FRAMES_ACTIONS: Readonly<Record<FramesAction, Action>> = {
   tag: tagFrames,
-  export: async () => false,
+  export: exportFrames,
   copyPaths,
   delete: deleteFrames,
 }
@@ -47,6 +49,38 @@ async function tagFrames({ service, operations }: ActionContext, scope: GalleryS
     operations.run(name, () => service.tagFrames(scope, keys, changes)),
   )
   return true
+}
+
+async function exportFrames(context: ActionContext, scope: GalleryScope, keys: number[]) {
+  const frames = countText('frames', keys.length)
+  const [folder] =
+    (await window.showOpenDialog({
+      ...{ canSelectFiles: false, canSelectFolders: true },
+      title: l10n.t('Export {0} into a new folder in', frames),
+      openLabel: l10n.t('Export Here'),
+    })) ?? []
+  if (folder === undefined) return false
+  const done = await withProgress(
+    context,
+    l10n.t('Exporting {0}', frames),
+    (event) => ({ message: '', percent: percentOf(event) }),
+    (operationId) => context.service.exportFrames({ operationId, scope, keys, folder: diskPath(folder) }),
+  )
+  void tellExport(done)
+  return true
+}
+
+async function tellExport({ frames, bytes, missing, folder }: FramesExport): Promise<void> {
+  const reveal = l10n.t('Reveal Folder')
+  const exported = l10n.t('Exported {0}, {1}, into {2}.', countText('frames', frames), bytesText(bytes), folder)
+  const chosen =
+    missing === 0
+      ? await window.showInformationMessage(messageText(exported), reveal)
+      : await window.showWarningMessage(
+          messageText(l10n.t('{0} Images that are not there: {1}.', exported, numberText(missing))),
+          reveal,
+        )
+  if (chosen === reveal) await revealFolder(folder)
 }
 
 async function copyPaths({ service }: ActionContext, scope: GalleryScope, keys: number[]) {

@@ -47,20 +47,24 @@ export async function readDetections(
   }
 }
 
-/** Calls back with the frame number, the time, the label's key and the confidence (or `NaN`) of each detection of runs. */
+/** Calls back with the frame number, the time, the label's key, the confidence (or `NaN`) and the key of each detection of runs. */
 export async function forEachDetection(
   db: Kysely<StoreSchema>,
   runKeys: readonly number[],
-  take: (number: number | null, time: number | null, labelKey: number, confidence: number) => void,
+  take: (number: number | null, time: number | null, labelKey: number, confidence: number, key: number) => void,
 ): Promise<void> {
   for (const ownerKey of runKeys) {
     const read = {
       ...{ table: 'detection', owner: 'run_key', ownerKey, order: 'frame_number', key: 'detection_key' },
       columns: ['timestamp_ms', 'label_key', 'confidence'].map((name) => sql.ref(name)),
     }
-    for await (const [numbers = [], , times = [], labelKeys = [], confidences = []] of columnSlices(db, read)) {
+    for await (const [numbers = [], keys = [], times = [], labelKeys = [], confidences = []] of columnSlices(
+      db,
+      read,
+    )) {
       for (let at = 0; at < numbers.length; at++) {
-        take(numbers[at] ?? null, times[at] ?? null, labelKeys[at] ?? 0, confidences[at] ?? Number.NaN)
+        const confidence = confidences[at] ?? Number.NaN
+        take(numbers[at] ?? null, times[at] ?? null, labelKeys[at] ?? 0, confidence, keys[at] ?? 0)
       }
     }
   }

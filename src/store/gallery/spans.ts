@@ -19,10 +19,15 @@ export class Spans {
 
   /** Its start is in it, its end is not, unless it is the start. */
   add(start: number, end: number): void {
-    const from = this.#firstNotBefore(start)
-    const to = this.#firstNotBefore(end > start ? end : start + 1)
+    const [from, to] = this.#within(start, end)
     this.#steps[from] = (this.#steps[from] ?? 0) + 1
     this.#steps[to] = (this.#steps[to] ?? 0) - 1
+  }
+
+  /** Whether any frame is in a span. */
+  hasAny(start: number, end: number): boolean {
+    const [from, to] = this.#within(start, end)
+    return from < to
   }
 
   /** Sets the frames that are in any span. */
@@ -32,6 +37,10 @@ export class Spans {
       open += this.#steps[at] ?? 0
       if (open > 0) marked[frame] = 1
     })
+  }
+
+  #within(start: number, end: number): [number, number] {
+    return [this.#firstNotBefore(start), this.#firstNotBefore(end > start ? end : start + 1)]
   }
 
   #firstNotBefore(time: number): number {
