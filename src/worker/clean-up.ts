@@ -5,6 +5,7 @@ import { FrametroveError } from '../shared/errors'
 import { eventDeletionSchema } from '../shared/events'
 import { deleteEvents } from '../store/events'
 import type { StoreParts, Task } from '../store/maintenance/task'
+import { hasSteps, stepId } from '../store/repositories/operations'
 import { removeOrphans } from '../store/retention/old-orphans'
 import { bytesOf, RETENTION_REASONS } from '../store/retention/plan'
 import { type PreparedCleanUp, planCleanUp } from '../store/retention/plan-clean-up'
@@ -40,22 +41,25 @@ export class CleanUp {
   }
 
   /**
-   * @throws FrametroveError `not_found` where another plan was made since, or the store was opened anew;
+   * `id` names this call, which is asked for again where its answer was lost.
+   * @throws FrametroveError `not_found` where another plan was made since, or the store was opened anew; `store_stopped`
+   *   where that was in the middle of this clean-up;
    *   `not_confirmed` where it takes more than half of everything and nobody has agreed to that
    */
-  run({
-    operationId,
-    planId,
-    confirmedPinned = false,
-    confirmedMajor = false,
-  }: CleanUpRequest): Promise<CleanUpReport> {
+  run(
+    id: string,
+    { operationId, planId, confirmedPinned = false, confirmedMajor = false }: CleanUpRequest,
+  ): Promise<CleanUpReport> {
     return this.#sole.run(operationId, 'The clean-up was cancelled.', async (task) => {
       const prepared = this.#plan
-      if (prepared?.plan.id !== planId) throw planLost()
+      if (prepared?.plan.id !== planId) {
+        const hasBegun = await this.#slot.use(({ database }) => hasSteps(database.query, id))
+        throw hasBegun ? interrupted() : planLost()
+      }
       const { isMajor, isMajorWithPinned } = prepared.plan
       if ((confirmedPinned ? isMajorWithPinned : isMajor) && !confirmedMajor) throw notConfirmed()
       this.#plan = null
-      return this.#sweep(prepared, confirmedPinned, task)
+      return this.#sweep(id, prepared, confirmedPinned, task)
     })
   }
 
@@ -74,7 +78,7 @@ export class CleanUp {
         this.#tell({ reason: 'major', events: going.length, bytes })
         return
       }
-      if (going.length > 0 || plan.orphans.count > 0) this.#log(await this.#sweep(prepared, false, task))
+      if (going.length > 0 || plan.orphans.count > 0) this.#log(await this.#sweep(uuidv7(), prepared, false, task))
       if (plan.pinned) this.#tell({ reason: 'pinned', events: plan.pinned.events, bytes: plan.pinned.bytes })
       await this.#use(
         'Thumbnails without an image could not be removed.',
@@ -109,13 +113,14 @@ export class CleanUp {
     )
   }
 
-  #sweep(prepared: PreparedCleanUp, withPinned: boolean, task: Task): Promise<CleanUpReport> {
-    const operation = { name: 'cleanUp', videoId: null }
+  #sweep(id: string, prepared: PreparedCleanUp, withPinned: boolean, task: Task): Promise<CleanUpReport> {
+    let step = 0
+    const operation = () => ({ id: stepId(id, ++step), name: 'cleanUp', videoId: null })
     const steps: SweepSteps = {
       deleteEvents: (events) => {
         const ids = events.map((event) => event.id)
         return this.#local.change(
-          { ...operation, id: uuidv7(), what: 'Events could not be cleaned up.', answer: eventDeletionSchema },
+          { ...operation(), what: 'Events could not be cleaned up.', answer: eventDeletionSchema },
           (store, running) =>
             store.database.makingRoom(() =>
               deleteEvents(store.target(), running, ids, (db) => stillAsPlanned(db, events)),
@@ -128,8 +133,7 @@ export class CleanUp {
         this.#slot.use((store) =>
           store.operations.run(
             {
-              ...operation,
-              id: uuidv7(),
+              ...operation(),
               what: 'Files that no frame names could not be removed.',
               answer: removedSchema,
             },
@@ -156,6 +160,14 @@ function planLost(): FrametroveError {
     what: 'Nothing was cleaned up.',
     why: 'The store has been looked at or opened anew since, so what was shown may no longer be so.',
     action: 'Run “Frametrove: Clean Up…” again.',
+  })
+}
+
+function interrupted(): FrametroveError {
+  return new FrametroveError('store_stopped', {
+    what: 'The clean-up was interrupted.',
+    why: 'The store was opened anew before it could tell its end. What it had deleted stays deleted.',
+    action: 'Run “Frametrove: Clean Up…” again: it shows what is left to do.',
   })
 }
 

@@ -208,7 +208,7 @@ function storeMethods(local: LocalStore, id: string): StoreMethods {
       return local.cleanUp.plan(operationId)
     },
     async cleanUp(request) {
-      return local.cleanUp.run(request)
+      return local.cleanUp.run(id, request)
     },
     async createBackup({ operationId, file }) {
       return local.maintenance.backUp(operationId, file)

@@ -61,7 +61,7 @@ async function probe(
     try {
       const figures = [await lineAt(output, 0)]
       while (figures.length < starts) {
-        await session.workbench.reload()
+        await session.workbench.page.reload()
         figures.push(await lineAt(output, figures.length))
       }
       check?.(home)

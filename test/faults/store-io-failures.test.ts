@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { cp, mkdir, rm, utimes, writeFile } from 'node:fs/promises'
 import * as path from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import { toFrametroveError } from '../../src/shared/errors'
@@ -12,6 +13,8 @@ import { StoreWalk } from '../support/store-walk'
 import { temporaryFolders } from '../support/temporary-folder'
 import { faultRounds } from './harness/settings'
 
+/** When events occurred that a clean-up takes. */
+const LONG_AGO = '2001-01-01T00:00:00Z'
 /** From so many `--rounds` on, each call fails in every way. */
 const THOROUGH_ROUNDS = 1000
 
@@ -164,6 +167,41 @@ describe('the store where I/O fails', function () {
       ready: () => service.ingestEvents({ operationId: 'events', paths: [images] }),
       work: () => service.deleteEvents(['yard', 'door']),
       done: async () => assert.deepEqual((await service.listEvents({})).items, []),
+    })
+  })
+
+  it('cleans up', async () => {
+    const { service } = walk
+    await service.saveFrames({ eventId: 'kept', frames: [path.join(images, 'baseline.jpg')] }, {})
+    const cleanUp = async () => {
+      const { id: planId } = await service.planCleanUp({ operationId: 'plan' })
+      await service.cleanUp({ operationId: 'clean', planId, confirmedMajor: true })
+    }
+    await writeFile(path.join(images, 'event.json'), JSON.stringify({ id: 'old', occurred_at: LONG_AGO }))
+    await walk.through('clean up an event', {
+      ready: () => service.ingestEvents({ operationId: 'events', paths: [images] }),
+      work: cleanUp,
+      done: async () => {
+        const { items } = await service.listEvents({})
+        assert.deepEqual(
+          items.map((event) => event.id),
+          ['kept'],
+        )
+      },
+    })
+    const orphans = ['frames/gone-0123/frame_001.jpg', 'video-frames/gone-0123/run-0123/frame_001.jpg']
+    const lost = [...orphans, 'thumbs/320/frames/gone-0123/frame_001-a1-b2.jpg']
+    await walk.through('clean up files', {
+      ready: async () => {
+        for (const file of lost.map((name) => path.join(walk.folder, name))) {
+          await mkdir(path.dirname(file), { recursive: true })
+          await writeFile(file, 'of no frame')
+          await utimes(file, 0, 0)
+        }
+      },
+      work: cleanUp,
+      done: async () => assert.ok(!lost.some((name) => existsSync(path.join(walk.folder, name)))),
+      keepsImages: true,
     })
   })
 

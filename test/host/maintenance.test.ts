@@ -69,7 +69,11 @@ describe('the commands that look after the store', () => {
   it('list the quarantine, also where it is empty', async () => {
     const listed = commands.executeCommand('frametrove.showQuarantine')
     // Where there is something in it, it is a question.
-    setTimeout(() => void commands.executeCommand('workbench.action.closeQuickOpen'), 1000)
-    quarantineEntrySchema.array().parse(await listed)
+    const close = setInterval(() => void commands.executeCommand('workbench.action.closeQuickOpen'), 500)
+    try {
+      quarantineEntrySchema.array().parse(await listed)
+    } finally {
+      clearInterval(close)
+    }
   })
 })

@@ -12,7 +12,7 @@ import { ensureServer, type InstalledServer } from './server-cache'
 import { defaultVersion } from './vscode-versions'
 
 const startLimitMs = 30_000
-const closeLimitMs = 8_000
+const closeLimitMs = 20_000
 
 /** A VS Code server with all its processes. Pages are opened on it with a browser, see workbench.ts. */
 export class HostedVscode {

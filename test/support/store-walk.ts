@@ -56,7 +56,7 @@ export class StoreWalk {
   }
 
   async open(): Promise<void> {
-    const settings = storeSettingsSchema.parse({ keepRuns: 1 })
+    const settings = storeSettingsSchema.parse({ keepRuns: 1, keepEventsDays: 3650 })
     const events = { opened: () => {}, changed: () => {}, progress: () => {}, log: () => {}, cleanUpWaits: () => {} }
     this.#local = await LocalStore.open(testLocation(this.folder), () => settings, events, this.#io)
   }

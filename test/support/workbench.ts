@@ -23,9 +23,11 @@ export class Workbench {
     return workbench
   }
 
-  /** Loads the window anew, as "Developer: Reload Window" does. */
+  /** Loads the window anew as a person does: VS Code then keeps the state of its editors, unlike with a reload of the page. */
   async reload(): Promise<void> {
-    await this.page.reload()
+    const loaded = this.page.waitForEvent('load')
+    await this.runCommand('Developer: Reload Window')
+    await loaded
     await this.#ready()
   }
 

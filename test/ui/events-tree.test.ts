@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { projectRoot } from '../support/paths'
 import { installedWindow } from './installed'
 import { chooseTheme } from './report-checks'
-import { chooseEntry, chooseFolder, command, leave, press, question, toast } from './user'
+import { chooseEntry, chooseFolder, command, leave, press, question, toast, until } from './user'
 
 const hostile = '<img src=x onerror=alert(1)> [go](command:workbench.action.closeWindow) $(trash) https://a.example'
 const stills = join(projectRoot, 'media', 'sample', 'frames')
@@ -255,7 +255,7 @@ describe('the Events tree', () => {
     await page.mouse.down()
     await page.mouse.move(x + 180, 300, { steps: 5 })
     await page.mouse.up()
-    assert.ok(((await page.locator('.part.sidebar').boundingBox())?.width ?? 0) < 200, 'the side bar did not shrink')
+    await until(async () => ((await page.locator('.part.sidebar').boundingBox())?.width ?? 0) < 200)
     await item(/many-204, pinned/).waitFor()
     await workbench.screenshot('events-narrow')
   })

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { manyFrames } from '../support/many-frames'
 import { makeReleaseVsix } from '../support/release-vsix'
 import { openSession, type Session, screenshotFailures } from '../support/session'
+import { webviewKept } from './user'
 
 const COUNT = 100_000
 /** Making them takes half a minute where it was not done before, storing them a minute and more. */
@@ -82,8 +83,7 @@ describe('the gallery of a hundred thousand frames', function () {
     const title = () => gallery().getByText('Frame 100,000', { exact: true })
     await title().waitFor()
     await workbench().screenshot('gallery-many-open')
-    // VS Code saves what a webview has said of itself within a second.
-    await workbench().page.waitForTimeout(2000)
+    await webviewKept(workbench())
     await workbench().reload()
     await title().waitFor({ timeout: 60_000 })
     await workbench().page.keyboard.press('Escape')

@@ -5,7 +5,7 @@ import { projectRoot } from '../support/paths'
 import { writeYard } from './gallery-yard'
 import { installedWindow } from './installed'
 import { problemsFor, useTheme } from './report-checks'
-import { chooseEntry, chooseFolder, command, ingestFile, question, toast } from './user'
+import { chooseEntry, chooseFolder, command, ingestFile, question, toast, until, webviewKept } from './user'
 
 const stills = join(projectRoot, 'media', 'sample', 'frames')
 
@@ -186,6 +186,7 @@ describe('the gallery', () => {
       .selectOption('Without a caption (360)')
     await gallery().getByText('40 of 400 frames').waitFor()
     await gallery().getByLabel('To', { exact: true }).fill('0:30')
+    await drawAgain()
     await press('Enter')
     await gallery().getByText('6 of 400 frames').waitFor()
     await workbench.screenshot('gallery-filters')
@@ -215,15 +216,15 @@ describe('the gallery', () => {
     await gallery().locator('.scroller').focus()
     await press('9')
     await isAt(354)
-    await kept()
-    await reload()
+    await webviewKept(workbench)
+    await workbench.reload()
     await gallery().getByText('400 of 400 frames').waitFor()
     await isAt(354)
     await workbench.page.getByRole('tab', { name: /^Gallery: The yard/ }).waitFor()
     await option(/^Frame 354,/).click()
     await heading('Frame 354').waitFor()
-    await kept()
-    await reload()
+    await webviewKept(workbench)
+    await workbench.reload()
     await heading('Frame 354').waitFor()
     await gallery().getByText('47 of 400').waitFor()
   })
@@ -300,6 +301,17 @@ describe('the gallery', () => {
     )
   }
 
+  /** Draws the page anew, as whenever a small picture has come. */
+  async function drawAgain(): Promise<void> {
+    await gallery()
+      .locator('frametrove-gallery')
+      .evaluate(async (page) => {
+        if (!('requestUpdate' in page) || typeof page.requestUpdate !== 'function') throw new Error('not the page')
+        page.requestUpdate()
+        if ('updateComplete' in page) await page.updateComplete
+      })
+  }
+
   function imageLoaded(): Promise<void> {
     return until(() =>
       gallery()
@@ -307,26 +319,4 @@ describe('the gallery', () => {
         .evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth > 0),
     )
   }
-
-  /** As a person does: VS Code then gets to keep the state of its editors, unlike when the page is just loaded anew. */
-  async function reload(): Promise<void> {
-    const { workbench } = window
-    const loaded = workbench.page.waitForEvent('load')
-    await command(workbench, 'Developer: Reload Window')
-    await loaded
-  }
-
-  /** Waits until the webview has kept its state, which takes it a moment. */
-  function kept(): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, 1000))
-  }
 })
-
-/** Waits until something is so, for the patience of a test at most. */
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + 20_000
-  while (!(await isSo())) {
-    if (performance.now() > end) throw new Error(`It did not become so: ${isSo}`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-}

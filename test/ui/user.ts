@@ -2,6 +2,12 @@ import { basename } from 'node:path'
 import type { Locator } from 'playwright-core'
 import type { Workbench } from '../support/workbench'
 
+/** How long a message may take to pop up, until it is looked for in the list. */
+const popUpMs = 12_000
+const patienceMs = 20_000
+/** As long as a webview takes at most to tell what it keeps, and more. */
+const keepMs = 500
+
 /** Runs a command of the palette. */
 export function command(workbench: Workbench, title: string): Promise<void> {
   return workbench.runCommand(title)
@@ -80,15 +86,25 @@ export async function leave(workbench: Workbench): Promise<void> {
   await workbench.quickInput.waitFor({ state: 'hidden' })
 }
 
-/** Waits for a message with this text to pop up. */
+/** Waits for a message with this text to pop up; VS Code leaves some that come one after the other to its list. */
 export async function toast(workbench: Workbench, text: string | RegExp): Promise<Locator> {
-  const item = workbench.page
-    .locator('.notifications-toasts .notification-list-item')
-    .filter({ has: workbench.page.locator('.notification-list-item-message').filter({ hasText: text }) })
+  try {
+    // Also waits until it no longer moves.
+    await message(workbench, text).hover({ trial: true, timeout: popUpMs })
+  } catch {
+    await workbench.showNotifications()
+    await message(workbench, text).hover({ trial: true })
+  }
+  return message(workbench, text)
+}
+
+/** A message with this text, popped up or in the list. */
+export function message(workbench: Workbench, text: string | RegExp): Locator {
+  const { page } = workbench
+  return page
+    .locator('.notification-list-item:visible')
+    .filter({ has: page.locator('.notification-list-item-message').filter({ hasText: text }) })
     .first()
-  // Also waits until it no longer moves.
-  await item.hover({ trial: true })
-  return item
 }
 
 /** Presses a button of a message. */
@@ -123,4 +139,19 @@ export async function chooseEntry(workbench: Workbench, item: Locator, entry: st
   await workbench.page.getByRole('menuitem', { name: entry }).hover()
   await workbench.page.keyboard.press('Enter')
   await workbench.page.getByRole('menu').waitFor({ state: 'hidden' })
+}
+
+/** Waits until something is so, for the patience of a test at most. */
+export async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const end = performance.now() + patienceMs
+  while (!(await isSo())) {
+    if (performance.now() > end) throw new Error(`It did not become so: ${isSo}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+/** Waits until the webview has told VS Code what it keeps: a later timer of its own page ends after that which tells it. */
+export async function webviewKept(workbench: Workbench): Promise<void> {
+  const page = workbench.webview().locator('html')
+  await page.evaluate((_, ms) => new Promise((resolve) => setTimeout(resolve, ms)), keepMs)
 }

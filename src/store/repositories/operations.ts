@@ -57,6 +57,23 @@ export async function findAnswer(db: Kysely<StoreSchema>, id: string): Promise<u
   return row?.answer == null ? null : JSON.parse(row.answer)
 }
 
+/** The id of a step of an operation that is done in several, each by itself. */
+export function stepId(id: string, step: number): string {
+  return `${id} ${step}`
+}
+
+/** Whether any step of an operation is known to have been done. */
+export async function hasSteps(db: Kysely<StoreSchema>, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('operation')
+    .select('operation_key')
+    // The ids that begin with this one and a space: what follows a space is an exclamation mark.
+    .where('operation_id', '>', `${id} `)
+    .where('operation_id', '<', `${id}!`)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** The operation log, the newest entry first. */
 export async function listOperations(db: Kysely<StoreSchema>, request: PageRequest): Promise<Page<OperationInfo>> {
   const limit = pageLimit(request)

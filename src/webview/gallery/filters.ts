@@ -86,10 +86,11 @@ function confidenceFilter(model: GalleryModel, texts: GalleryTexts): TemplateRes
     const value = Number(controlValue(event))
     set(model, { minConfidence: value > 0 ? value : undefined })
   }
+  // Not `live`, which would take back what is being changed whenever the page is drawn.
   return html`
     <label>
       ${fill(texts.confidence, least === undefined ? texts.anyConfidence : percentText(least))}
-      <input type="range" min="0" max="1" step="0.05" .value=${live(String(least ?? 0))} @change=${change} />
+      <input type="range" min="0" max="1" step="0.05" .value=${String(least ?? 0)} @change=${change} />
     </label>
   `
 }
@@ -129,6 +130,7 @@ function timeFilter(
     complain(time === null && text.trim() !== '' ? texts.badTime : null)
     if (time !== null || text.trim() === '') set(model, { [key]: time ?? undefined })
   }
+  // Not `live`, which would take away what is being typed whenever the page is drawn.
   return html`
     <label>
       ${key === 'fromMs' ? texts.from : texts.to}
@@ -137,7 +139,7 @@ function timeFilter(
         size="10"
         title=${texts.timeHint}
         placeholder=${timeText(model.facts?.[key] ?? 0)}
-        .value=${live(value === undefined ? '' : timeText(value))}
+        .value=${value === undefined ? '' : timeText(value)}
         @change=${change}
       />
     </label>

@@ -94,9 +94,12 @@ export class Starts {
     return sizes.reduce((sum, size) => sum + size, 0)
   }
 
-  /** Looked for until it is there: there is much else in the home. */
   get #storeFolder(): string | undefined {
-    this.#foundStore ??= this.#find(join('frametrove.frametrove', 'store'))[0]
+    const root = join(this.home, 'user', 'User', 'workspaceStorage')
+    if (this.#foundStore === undefined && existsSync(root)) {
+      const folders = readdirSync(root).map((name) => join(root, name, 'frametrove.frametrove', 'store'))
+      this.#foundStore = folders.find((folder) => existsSync(folder))
+    }
     return this.#foundStore
   }
 

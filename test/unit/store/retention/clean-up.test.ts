@@ -228,6 +228,25 @@ describe('a clean-up', function () {
     )
   })
 
+  it('that was interrupted, since the store died, says so when it is asked for again', async () => {
+    for (let n = 0; n < 120; n++) await service.saveEvent(`event ${n}`, { occurredAt: daysAgo(40) })
+    set({ keepEventsDays: 30 })
+    const ask = (planId: string, id: string) =>
+      callStore(local, 'cleanUp', [{ operationId: 'clean', planId, confirmedMajor: true }], id)
+    const { id } = await plan()
+    const cleaning = ask(id, 'lost')
+    while ((await ids()).length === 120) await new Promise(setImmediate)
+    await service.cancel('clean')
+    await cleaning
+    const left = await ids()
+    assert.equal(left.length, 70)
+    await local.close()
+    await open()
+    await assert.rejects(ask(id, 'lost'), { code: 'store_stopped', what: 'The clean-up was interrupted.' })
+    await assert.rejects(ask(id, 'another'), { code: 'not_found', what: 'Nothing was cleaned up.' })
+    assert.deepEqual(await ids(), left)
+  })
+
   it('removes files that no row names a day after they were written, and folders left empty', async () => {
     await add('a', 0)
     await orphan('frames/gone-0123/frame_001.jpg', 2)
