@@ -6,8 +6,11 @@ export interface ThumbnailJob {
   width: number
 }
 
-/** `no_image`: the image is gone, or can't be decoded; `not_saved`: the disk takes no thumbnail. */
-export type ThumbnailOutcome = 'made' | 'no_image' | 'not_saved'
+/**
+ * `no_image`: the image is gone, damaged or too large; `as_is`: the image itself is to be shown, since the disk takes no
+ * thumbnail, or since it is of a kind that only browsers decode, as CMYK.
+ */
+export type ThumbnailOutcome = 'made' | 'no_image' | 'as_is'
 
 /** What a thumbnail thread answers. It never rejects. */
 export interface ThumbnailService {

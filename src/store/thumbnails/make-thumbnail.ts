@@ -11,12 +11,13 @@ export async function makeThumbnail(
   codecs: ThumbnailCodecs,
   io: AsyncFileIo,
 ): Promise<ThumbnailOutcome> {
-  let bytes: Buffer
+  let bytes: Buffer | null
   try {
     bytes = await codecs.make(await readImage(image, io), width)
   } catch {
     return 'no_image'
   }
+  if (bytes === null) return 'as_is'
   const beside = `${thumbnail}.${process.pid}-${threadId}.tmp`
   try {
     await io.mkdir(dirname(thumbnail), { recursive: true, mode: 0o700 })
@@ -29,7 +30,7 @@ export async function makeThumbnail(
     await io.rename(beside, thumbnail)
   } catch {
     await io.rm(beside, { force: true }).catch(() => undefined)
-    return 'not_saved'
+    return 'as_is'
   }
   if (await isThere(image, io)) return 'made'
   // Deleted meanwhile, with the thumbnails that were there then.

@@ -28,13 +28,15 @@ export class ThumbnailCodecs {
   }
 
   /**
-   * A JPEG made smaller and turned upright: at most `width` wide and twice as high, and never larger than it is.
-   * @throws ImageFault where it can't be decoded, or only with too much memory
+   * A JPEG made smaller and turned upright: at most `width` wide and twice as high, and never larger than it is. `null`
+   * for one that the decoder does not take, as CMYK, which browsers show.
+   * @throws ImageFault where it is no JPEG, or takes too much memory
    */
-  async make({ bytes, info }: Image, width: number): Promise<Buffer> {
+  async make({ bytes, info }: Image, width: number): Promise<Buffer | null> {
     if (info.format !== 'jpeg') throw new ImageFault('The file is no JPEG.')
     if (info.width * info.height > MAX_DECODED_PIXELS) throw new ImageFault('The picture is too large.')
     const picture = await this.#decode(bytes)
+    if (picture === null) return null
     const scale = Math.min(1, width / picture.width, (2 * width) / picture.height)
     const factor = Math.floor(1 / (scale * RESAMPLED))
     const source = factor > 1 ? shrink(picture, factor) : picture
@@ -43,14 +45,14 @@ export class ThumbnailCodecs {
   }
 
   /** Turned upright. */
-  async #decode(bytes: Buffer): Promise<RgbaPicture> {
+  async #decode(bytes: Buffer): Promise<RgbaPicture | null> {
     const decode = await this.#decoder()
     let picture: RgbaPicture | null = null
     try {
       picture = await decode(new Uint8Array(bytes).buffer, { preserveOrientation: true })
       return picture
     } catch {
-      throw new ImageFault('The file is damaged, or a JPEG of a rare kind.')
+      return null
     } finally {
       // After a failure its memory is in no state to rely on.
       if (picture === null || picture.width * picture.height > KEPT_PIXELS) {

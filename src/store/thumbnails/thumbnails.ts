@@ -50,7 +50,7 @@ export class Thumbnails {
   /**
    * The paths of the thumbnails of images, below the storage folder, which are made where they are not there yet; of
    * what was asked last first, and then in the order given. `null` for an image that is gone or can't be decoded; the image itself where the disk
-   * takes no thumbnail.
+   * takes no thumbnail, or none can be made of its kind.
    * @param images absolute paths below the storage folder
    */
   paths(images: readonly (string | null)[], width: ThumbnailWidth): Promise<(string | null)[]> {
@@ -79,7 +79,7 @@ export class Thumbnails {
     // An empty one is what a crash may leave.
     if (made && made.size > 0) return path
     const outcome = await this.#make({ image, thumbnail, width }, place)
-    if (outcome === 'not_saved') return source
+    if (outcome === 'as_is') return source
     return outcome === 'made' ? path : null
   }
 

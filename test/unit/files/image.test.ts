@@ -34,13 +34,15 @@ async function refused(bytes: Buffer, why: RegExp): Promise<void> {
 
 const upright = { orientation: 1 } as const
 
-describe('inspectImage', () => {
+describe('inspectImage', function () {
+  this.timeout(30_000)
   const baseline = fixture('baseline.jpg')
 
   describe('takes', () => {
     for (const [name, expected] of [
       ['baseline.jpg', { format: 'jpeg', width: 64, height: 40, ...upright }],
       ['progressive.jpg', { format: 'jpeg', width: 64, height: 40, ...upright }],
+      ['cmyk.jpg', { format: 'jpeg', width: 96, height: 64, ...upright }],
       ['opaque.png', { format: 'png', width: 48, height: 32, ...upright }],
       ['alpha.png', { format: 'png', width: 48, height: 32, ...upright }],
       ['lossy.webp', { format: 'webp', width: 56, height: 24, ...upright }],
