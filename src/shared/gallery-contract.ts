@@ -26,6 +26,8 @@ export const galleryStateSchema = z.object({
   isOpen: z.boolean(),
   /** The places of two frames that are shown side by side. */
   compared: z.tuple([z.int().min(0), z.int().min(0)]).nullable(),
+  /** The keys of the frames that are selected, as ranges with both ends included. */
+  selected: z.array(z.tuple([z.int(), z.int()])).max(10_000),
   /** The first frame in view, where the grid was scrolled; `null`: the frame that the keys work on is in the middle. */
   first: z.int().min(0).nullable(),
   pictureWidth: z.number().min(PICTURE_WIDTHS.least).max(PICTURE_WIDTHS.greatest),

@@ -4,6 +4,9 @@ export interface GalleryTexts {
   gone: { event: string; video: string; run: string; search: string }
   noFrames: string
   noMatches: string
+  /** Of a search: what it was for, and what to do. */
+  noResults: string
+  searchHint: string
   clearFilters: string
   frames: string
   ofFrames: string
@@ -40,7 +43,16 @@ export interface GalleryTexts {
   keys: string
   close: string
   back: string
+  selected: string
+  selection: string
+  clear: string
+  clearSelection: string
+  actions: { tag: string; export: string; copyPath: string; copyPaths: string; delete: string }
+  isSelected: string
+  tags: string
+  noTags: string
   compare: string
+  notShown: string
   comparison: string
   backFromComparison: string
   /** The names of the two sides of a comparison. */
@@ -59,7 +71,7 @@ export interface GalleryTexts {
   transcript: string
   nothingSaid: string
   details: string
-  facts: { number: string; time: string; size: string; bytes: string; path: string }
+  facts: { video: string; event: string; number: string; time: string; size: string; bytes: string; path: string }
   video: string
   play: string
   pause: string

@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { tags } from './event-fields'
+import { MAX_CHOSEN } from './gallery-sizes'
 
-export { THUMBNAIL_WIDTHS, type ThumbnailWidth } from './gallery-sizes'
+export { MAX_CHOSEN, THUMBNAIL_WIDTHS, type ThumbnailWidth } from './gallery-sizes'
 
 /** What is searched for: every word of it. */
 export const searchTextSchema = z.string().trim().min(1).max(200)
@@ -158,9 +159,6 @@ export const galleryPositionSchema = z.strictObject({
   key: z.int().optional(),
 })
 export type GalleryPosition = z.infer<typeof galleryPositionSchema>
-
-/** The most frames that something is done with at once. */
-export const MAX_CHOSEN = 1_000_000
 
 /** Frames that were chosen in a gallery. */
 export const galleryKeysSchema = z.array(z.int()).min(1).max(MAX_CHOSEN)

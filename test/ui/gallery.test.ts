@@ -20,7 +20,7 @@ describe('the gallery', () => {
   })
   const gallery = () => window.workbench.webview()
   const option = (name: string | RegExp) => gallery().getByRole('option', { name })
-  const active = () => gallery().locator('[role=option][aria-selected=true]')
+  const active = () => gallery().locator('.cell.active')
   const press = (key: string) => window.workbench.page.keyboard.press(key)
   /** Waits until the frame of this number is the one that the keys work on. */
   const isAt = (number: number) =>

@@ -119,6 +119,7 @@ function firstState(scope: GalleryScope): GalleryState {
     index: 0,
     isOpen: false,
     compared: null,
+    selected: [],
     first: null,
     pictureWidth: PICTURE_WIDTHS.usual,
     hiddenLabels: [],

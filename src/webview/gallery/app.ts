@@ -1,7 +1,10 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
+import type { FramesAction } from '../../shared/gallery-contract'
 import { PICTURE_WIDTHS } from '../../shared/gallery-sizes'
 import type { GalleryTexts } from '../../shared/gallery-texts'
+import { fill } from '../text'
+import { actOnChosen, compare, extendTo, toggleAt } from './choosing'
 import { compareView } from './compare-view'
 import type { FrameActions } from './frame-buttons'
 import { frameView } from './frame-view'
@@ -10,6 +13,7 @@ import './grid'
 import { helpDialog } from './help'
 import { type KeyAction, keyAction } from './keys'
 import { GalleryModel } from './model'
+import { type SelectionActions, selectionBar } from './selection-bar'
 import type { GalleryStage } from './stage'
 import './stage'
 import './timeline'
@@ -119,7 +123,7 @@ export class GalleryApp extends LitElement {
     const model = this.#model
     if (model.state.compared !== null) return compareView(model, texts, this.#buttons)
     if (!model.state.isOpen) return this.#frames(texts)
-    return frameView(model, texts, { ...this.#buttons, compare: () => this.#compare() })
+    return frameView(model, texts, this.#buttons)
   }
 
   #frames(texts: GalleryTexts): TemplateResult {
@@ -138,7 +142,7 @@ export class GalleryApp extends LitElement {
           toGrid: () => this.#grid?.focus(),
         })}
       </header>
-      ${model.frames.total === 0 ? html`<p class="empty" role="status">${facts?.frames === 0 ? texts.noFrames : texts.noMatches}</p>` : nothing}
+      ${model.frames.total === 0 ? nothingThere(model, texts) : nothing}
       ${
         model.total === 0
           ? nothing
@@ -151,14 +155,21 @@ export class GalleryApp extends LitElement {
               ></frametrove-gallery-grid>
             `
       }
+      ${selectionBar(model, texts, this.#buttons)}
     `
   }
 
-  readonly #buttons: FrameActions = {
+  readonly #buttons: FrameActions & SelectionActions = {
     back: () => this.#back(),
     zoom: (steps) => this.#stage?.zoom(steps),
     fit: () => this.#stage?.fit(),
     help: () => this.#help(),
+    act: (action) => void this.#actOnChosen(action),
+    compare: () => void this.#compare(),
+    clear: () => {
+      this.#model.selection.clear()
+      this.#focusNext = '.scroller'
+    },
   }
 
   #opened(): void {
@@ -167,18 +178,28 @@ export class GalleryApp extends LitElement {
 
   #back(): void {
     const { state, comparison } = this.#model
-    if (!state.isOpen && state.compared === null) return
-    if (state.compared === null) this.#model.close()
-    else comparison.end()
+    if (state.compared !== null) comparison.end()
+    else if (state.isOpen) this.#model.close()
+    else this.#leave()
     this.#focusNext = this.#model.state.isOpen ? '#back' : '.scroller'
+    this.requestUpdate()
   }
 
-  #compare(): void {
-    const { state, comparison, total } = this.#model
-    if (state.compared !== null || total < 2) return
-    const { index } = state
-    comparison.show([index, index < total - 1 ? index + 1 : index - 1])
-    this.#focusNext = '.side.active'
+  /** In the grid: from a control to the frames; from there, nothing is selected any longer. */
+  #leave(): void {
+    if (!document.activeElement?.matches('input, select')) this.#model.selection.clear()
+  }
+
+  async #compare(): Promise<void> {
+    const isShown = await compare(this.#model)
+    this.problem = isShown ? null : (this.#model.texts?.notShown ?? null)
+    if (isShown) this.#focusNext = '.side.active'
+  }
+
+  async #actOnChosen(action: FramesAction): Promise<void> {
+    await actOnChosen(this.#model, action)
+    // The buttons may be gone with the frames.
+    this.#focusFirst()
   }
 
   #help(): void {
@@ -190,6 +211,8 @@ export class GalleryApp extends LitElement {
     const action = keyAction(event)
     if (action === null) return
     event.preventDefault()
+    // VS Code would select all text of the page.
+    if (action.do === 'select-all') event.stopPropagation()
     this.#act(action)
   }
 
@@ -198,19 +221,24 @@ export class GalleryApp extends LitElement {
     const { isOpen, index, compared, pictureWidth } = model.state
     switch (action.do) {
       case 'move':
-        model.go(index + this.#distance(action.by))
+        if (action.isExtending === true && this.#grid !== null) extendTo(model, this.#target(action.by))
+        else model.go(this.#target(action.by))
         break
       case 'pan':
-        this.#stage?.pan(action.x, action.y)
+        if (this.#grid === null) this.#stage?.pan(action.x, action.y)
+        else extendTo(model, this.#target(action.by))
+        break
+      case 'toggle':
+        toggleAt(model, index)
+        break
+      case 'select-all':
+        if (this.#grid !== null) void model.selection.all()
+        break
+      case 'act':
+        void this.#actOnChosen(action.action)
         break
       case 'tenth':
         void model.seekTenth(action.tenth)
-        break
-      case 'first':
-        model.go(0)
-        break
-      case 'last':
-        model.go(model.total - 1)
         break
       case 'open':
         if ((isOpen && compared === null) || model.total === 0) break
@@ -225,7 +253,7 @@ export class GalleryApp extends LitElement {
         else model.set({ pictureWidth: pictureWidthWithin(pictureWidth + action.steps * WIDTH_STEP) })
         break
       case 'compare':
-        this.#compare()
+        void this.#compare()
         break
       case 'fit':
         this.#stage?.fit()
@@ -242,13 +270,27 @@ export class GalleryApp extends LitElement {
     }
   }
 
-  /** By how many frames a key goes on. In an open frame all arrows go to the next or previous one. */
-  #distance(by: Extract<KeyAction, { do: 'move' }>['by']): number {
+  /** Where a key goes. In an open frame all arrows go to the next or previous one. */
+  #target(by: Extract<KeyAction, { do: 'move' }>['by']): number {
     const grid = this.#grid
+    const { index } = this.#model.state
     const row = grid?.columns ?? 1
     const page = grid === null ? 10 : grid.rowsInView * row
-    return { left: -1, right: 1, up: -row, down: row, 'page-up': -page, 'page-down': page }[by]
+    if (by === 'first') return 0
+    if (by === 'last') return this.#model.total - 1
+    return index + { left: -1, right: 1, up: -row, down: row, 'page-up': -page, 'page-down': page }[by]
   }
+}
+
+/** Why there is nothing to be seen, and what to do. */
+function nothingThere({ facts, state }: GalleryModel, texts: GalleryTexts): TemplateResult {
+  const [text, hint] =
+    facts?.frames !== 0
+      ? [texts.noMatches, nothing]
+      : state.scope.kind === 'search'
+        ? [fill(texts.noResults, state.scope.text), texts.searchHint]
+        : [texts.noFrames, nothing]
+  return html`<div class="empty" role="status"><p>${text}</p><p class="muted">${hint}</p></div>`
 }
 
 function pictureWidthWithin(width: number): number {

@@ -3,12 +3,14 @@ import type { GalleryFrame } from '../../shared/gallery'
 import type { GalleryTexts } from '../../shared/gallery-texts'
 import { timeText } from '../../shared/time-text'
 import { fill, numberText } from '../text'
+import { shortTags } from './tag-list'
 
 /** A frame's place in the grid, and what is known of it so far. */
 export interface Cell {
   index: number
   total: number
   isActive: boolean
+  isSelected: boolean
   frame: GalleryFrame | undefined
   /** The address of its small picture; `null` where the image is missing, `undefined` while it is not known. */
   picture: string | null | undefined
@@ -21,22 +23,30 @@ export function cellId(index: number): string {
 
 /** One frame of the grid. `lost` is told when its picture does not load. */
 export function cell(texts: GalleryTexts, it: Cell, lost: (path: string) => void): TemplateResult {
-  const { index, total, isActive, frame } = it
+  const { index, total, isActive, isSelected, frame } = it
   return html`
     <div
       id=${cellId(index)}
-      class=${isActive ? 'cell active' : 'cell'}
+      class="cell ${isActive ? 'active' : ''} ${isSelected ? 'selected' : ''}"
       role="option"
       data-index=${index}
       aria-setsize=${total}
       aria-posinset=${index + 1}
-      aria-selected=${isActive}
+      aria-selected=${isSelected}
       aria-label=${frame === undefined ? texts.loading : cellLabel(texts, it, frame)}
     >
-      <div class="picture">${picture(texts, it, lost)}</div>
+      <div class="picture">
+        ${picture(texts, it, lost)} ${frame === undefined ? nothing : [shortTags(frame.tags), check()]}
+      </div>
       <div class="line">${frame === undefined ? nothing : line(texts, frame)}</div>
+      ${frame?.source == null ? nothing : html`<div class="source" title=${frame.source.title}>${frame.source.title}</div>`}
     </div>
   `
+}
+
+/** Selects the frame by a click. It is a picture of its state only for who sees it: others are told by the option. */
+function check(): TemplateResult {
+  return html`<span class="check" aria-hidden="true"><span>✓</span></span>`
 }
 
 /** Such as “Frame 12”. */
@@ -46,8 +56,10 @@ export function frameName(texts: GalleryTexts, { frameNumber }: Pick<GalleryFram
 
 function cellLabel(texts: GalleryTexts, { picture }: Cell, frame: GalleryFrame): string {
   const parts = [frameName(texts, frame)]
+  if (frame.source !== null) parts.push(frame.source.title)
   if (frame.timestampMs !== null) parts.push(timeText(frame.timestampMs))
   if (frame.detections > 0) parts.push(detectionsText(texts, frame.detections))
+  parts.push(...frame.tags)
   if (frame.hasCaption) parts.push(texts.caption)
   if (frame.path === null) parts.push(texts.noImage)
   else if (picture === null) parts.push(texts.imageGone)

@@ -7,7 +7,7 @@ import { frameName } from './cell'
 import { SIDES, type Side } from './comparison'
 import { toggled } from './controls'
 import { type FrameActions, signButton, zoomButtons } from './frame-buttons'
-import { detections, factList, imageFacts } from './frame-side'
+import { detections, factList, imageFacts, sourceFacts } from './frame-side'
 import type { GalleryModel } from './model'
 
 /** Two frames side by side, or one below the other; zoomed and moved together. */
@@ -75,5 +75,11 @@ function sideView(model: GalleryModel, texts: GalleryTexts, side: Side): Templat
 /** What is known of a frame, in as little room as it takes. */
 function known(texts: GalleryTexts, details: GalleryFrameDetails): TemplateResult {
   const captions = details.captions.map(({ text }) => text).join(' ')
-  return factList([...imageFacts(texts, details), [texts.captions, captions === '' ? null : captions, captions]])
+  const { source, tags } = details
+  return factList([
+    ...sourceFacts(texts, source),
+    ...imageFacts(texts, details),
+    [texts.tags, tags.length === 0 ? null : tags.join(', ')],
+    [texts.captions, captions === '' ? null : captions, captions],
+  ])
 }

@@ -28,6 +28,7 @@ export function filters(
     <div class="filter-list">
       ${facts.labels.length > 0 ? labelFilter(model, texts) : nothing}
       ${facts.labels.length > 0 ? confidenceFilter(model, texts) : nothing}
+      ${facts.tags.length > 0 ? tagFilter(model, texts) : nothing}
       ${facts.withCaption > 0 ? captionFilter(model, texts) : nothing}
       ${facts.fromMs === null ? nothing : [timeFilter(model, texts, 'fromMs', complain), timeFilter(model, texts, 'toMs', complain)]}
       <label>
@@ -73,6 +74,29 @@ function labelFilter(model: GalleryModel, texts: GalleryTexts): TemplateResult {
             <input type="checkbox" .checked=${live(chosen.includes(label))} @change=${() => toggle(label)} />
             <span class="swatch ${labelClass(labels, label)}"></span>
             <span>${label}</span> <span class="muted">${numberText(frames)}</span>
+          </label>
+        `,
+      )}
+    </fieldset>
+  `
+}
+
+function tagFilter(model: GalleryModel, texts: GalleryTexts): TemplateResult {
+  const chosen = model.state.filter.tags ?? []
+  const toggle = (tag: string) => {
+    const tags = toggled(chosen, tag)
+    set(model, { tags: tags.length > 0 ? tags : undefined })
+  }
+  return html`
+    <fieldset>
+      <legend>${texts.tags}</legend>
+      ${repeat(
+        model.facts?.tags ?? [],
+        ({ tag }) => tag,
+        ({ tag, frames }) => html`
+          <label>
+            <input type="checkbox" .checked=${live(chosen.includes(tag))} @change=${() => toggle(tag)} />
+            <span>${tag}</span> <span class="muted">${numberText(frames)}</span>
           </label>
         `,
       )}

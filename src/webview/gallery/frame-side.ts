@@ -4,10 +4,13 @@ import type { GalleryTexts } from '../../shared/gallery-texts'
 import { timeText } from '../../shared/time-text'
 import { fill, numberText, percentText } from '../text'
 import { labelClass } from './colours'
+import { tagList } from './tag-list'
 
 /** What stands beside an open frame depends on. */
 export interface FrameSide extends Omit<Detections, 'boxes'> {
   details: GalleryFrameDetails
+  /** What can be done with the frame. */
+  actions: TemplateResult
 }
 
 /** What the list of detections depends on. */
@@ -21,12 +24,13 @@ interface Detections {
 }
 
 /** What is known of an open frame: its detections, its caption, what is said, and its facts. */
-export function frameSide({ texts, details, labels, hiddenLabels, toggle }: FrameSide): TemplateResult {
+export function frameSide({ texts, details, actions, labels, hiddenLabels, toggle }: FrameSide): TemplateResult {
   return html`
     <aside>
-      ${section(texts.captions, captions(texts, details))}
+      ${actions} ${section(texts.captions, captions(texts, details))}
       ${section(texts.boxes, detections({ texts, boxes: details.boxes, labels, hiddenLabels, toggle }))}
-      ${section(texts.transcript, transcript(texts, details))} ${section(texts.details, facts(texts, details))}
+      ${section(texts.transcript, transcript(texts, details))} ${section(texts.tags, tagList(details.tags, texts.noTags))}
+      ${section(texts.details, facts(texts, details))}
     </aside>
   `
 }
@@ -86,8 +90,9 @@ function transcript(texts: GalleryTexts, details: GalleryFrameDetails): Template
 }
 
 function facts(texts: GalleryTexts, details: GalleryFrameDetails): TemplateResult {
-  const { frameNumber, timestampMs } = details
+  const { frameNumber, timestampMs, source } = details
   return factList([
+    ...sourceFacts(texts, source),
     [texts.facts.number, frameNumber === null ? null : numberText(frameNumber)],
     [texts.facts.time, timestampMs === null ? null : timeText(timestampMs)],
     ...imageFacts(texts, details),
@@ -96,6 +101,11 @@ function facts(texts: GalleryTexts, details: GalleryFrameDetails): TemplateResul
 
 /** A name and what is to say of it; `null` where it is not known. The title says more of the value. */
 type Fact = [name: string, value: string | null, title?: string | null]
+
+/** What a frame is of, where that differs from frame to frame. */
+export function sourceFacts({ facts: names }: GalleryTexts, source: GalleryFrameDetails['source']): Fact[] {
+  return source === null ? [] : [[names[source.kind], source.title, source.id]]
+}
 
 /** What is known of the image of a frame. */
 export function imageFacts({ facts: names }: GalleryTexts, details: GalleryFrameDetails): Fact[] {

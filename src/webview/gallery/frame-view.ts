@@ -1,18 +1,21 @@
 import { html, nothing, type TemplateResult } from 'lit'
+import { live } from 'lit/directives/live.js'
 import type { GalleryTexts } from '../../shared/gallery-texts'
 import { fill } from '../text'
 import { frameName } from './cell'
+import { toggleAt } from './choosing'
 import { toggled } from './controls'
 import { type FrameActions, signButton, zoomButtons } from './frame-buttons'
 import { frameSide } from './frame-side'
 import type { GalleryModel } from './model'
 import { playerBar } from './player-bar'
+import { frameButtons, type SelectionActions } from './selection-bar'
 
 /** An open frame: large, with what is known of it beside it. */
 export function frameView(
   model: GalleryModel,
   texts: GalleryTexts,
-  actions: FrameActions & { compare(): void },
+  actions: FrameActions & SelectionActions,
 ): TemplateResult {
   const { view, facts, player, timeline } = model
   const { index, hiddenLabels } = model.state
@@ -28,7 +31,6 @@ export function frameView(
         ${signButton('›', texts.next, () => model.go(index + 1), isLast)}
       </span>
       ${zoomButtons(texts, actions)}
-      <button class="plain" ?disabled=${model.total < 2} @click=${actions.compare}>${texts.compare}</button>
       ${signButton('?', texts.help, actions.help)}
     </div>
     ${
@@ -48,6 +50,7 @@ export function frameView(
                 labels,
                 hiddenLabels,
                 details: { ...view.details, transcript: player?.said ?? view.details.transcript },
+                actions: choices(model, texts, actions),
                 toggle: (label) => model.set({ hiddenLabels: toggled(hiddenLabels, label) }),
               })}
             </div>
@@ -57,5 +60,24 @@ export function frameView(
             }
           `
     }
+  `
+}
+
+/** What can be done with the frame: it is selected among others, compared, and so on. */
+function choices(model: GalleryModel, texts: GalleryTexts, actions: SelectionActions): TemplateResult {
+  const { view, selection, total, state } = model
+  return html`
+    <section class="actions">
+      <label>
+        <input
+          type="checkbox"
+          .checked=${live(view !== null && selection.has(view.details.key))}
+          @change=${() => toggleAt(model, state.index)}
+        />
+        ${texts.isSelected}
+      </label>
+      <button ?disabled=${total < 2} @click=${actions.compare}>${texts.compare}</button>
+      ${frameButtons(model, texts, actions)}
+    </section>
   `
 }

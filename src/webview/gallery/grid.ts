@@ -5,12 +5,15 @@ import { repeat } from 'lit/directives/repeat.js'
 import type { GalleryTexts } from '../../shared/gallery-texts'
 import { place } from '../place'
 import { cell, cellId } from './cell'
+import { extendTo, toggleAt } from './choosing'
 import type { GalleryModel } from './model'
 
 /** Space between pictures, and on the grid's edge, in CSS pixels. */
 const GAP = 8
 /** The line below a picture, in heights of its text. */
 const LINE = 1.9
+/** The line with what a frame is of. */
+const SOURCE_LINE = 1.4
 const ROWS_BEYOND = 2
 
 /** The frames as small pictures. Only the rows in view are in the page. */
@@ -109,7 +112,8 @@ export class GalleryGrid extends LitElement {
   }
 
   get #rowHeight(): number {
-    return Math.ceil((this.#cellWidth * 9) / 16 + this.#textHeight * LINE) + GAP
+    const lines = this.model.state.scope.kind === 'search' ? LINE + SOURCE_LINE : LINE
+    return Math.ceil((this.#cellWidth * 9) / 16 + this.#textHeight * lines) + GAP
   }
 
   #options() {
@@ -146,10 +150,11 @@ export class GalleryGrid extends LitElement {
     const { model, texts } = this
     return html`
       <div
-        class="scroller"
+        class=${model.selection.size > 0 ? 'scroller selecting' : 'scroller'}
         role="listbox"
         tabindex="0"
         aria-label=${texts.grid}
+        aria-multiselectable="true"
         aria-activedescendant=${this.#isActiveInPage ? cellId(model.state.index) : nothing}
         @click=${this.#clicked}
       >
@@ -192,12 +197,19 @@ export class GalleryGrid extends LitElement {
       const path = frame?.path ?? null
       const picture = path === null ? undefined : model.thumbnails.get(path)
       const isActive = index === model.state.index
-      return cell(texts, { index, total: model.total, isActive, frame, picture }, (lost) => model.thumbnails.lost(lost))
+      const isSelected = frame !== undefined && model.selection.has(frame.key)
+      const it = { index, total: model.total, isActive, isSelected, frame, picture }
+      return cell(texts, it, (lost) => model.thumbnails.lost(lost))
     })
   }
 
-  #clicked(event: Event): void {
-    const target = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-index]') : null
-    if (target !== null) this.model.open(Number(target.dataset.index))
+  #clicked(event: MouseEvent): void {
+    if (!(event.target instanceof Element)) return
+    const target = event.target.closest<HTMLElement>('[data-index]')
+    if (target === null) return
+    const index = Number(target.dataset.index)
+    if (event.shiftKey) extendTo(this.model, index)
+    else if (event.ctrlKey || event.metaKey || event.target.closest('.check') !== null) toggleAt(this.model, index)
+    else this.model.open(index)
   }
 }

@@ -1,10 +1,14 @@
+type Move = 'left' | 'right' | 'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last'
+
 /** What a key asks the gallery to do. */
 export type KeyAction =
-  | { do: 'move'; by: 'left' | 'right' | 'up' | 'down' | 'page-up' | 'page-down' }
-  | { do: 'pan'; x: number; y: number }
+  | { do: 'move'; by: Move; isExtending?: boolean }
+  /** In the grid the range is extended by one, in a large frame the picture is moved. */
+  | { do: 'pan'; x: number; y: number; by: Move }
   | { do: 'tenth'; tenth: number }
   | { do: 'scale'; steps: number }
-  | { do: 'first' | 'last' | 'open' | 'back' | 'compare' | 'fit' | 'jump' | 'play' | 'help' }
+  | { do: 'act'; action: 'tag' | 'delete' }
+  | { do: 'toggle' | 'select-all' | 'open' | 'back' | 'compare' | 'fit' | 'jump' | 'play' | 'help' }
 
 const MOVES: Record<string, KeyAction> = {
   ArrowLeft: { do: 'move', by: 'left' },
@@ -13,8 +17,8 @@ const MOVES: Record<string, KeyAction> = {
   ArrowDown: { do: 'move', by: 'down' },
   PageUp: { do: 'move', by: 'page-up' },
   PageDown: { do: 'move', by: 'page-down' },
-  Home: { do: 'first' },
-  End: { do: 'last' },
+  Home: { do: 'move', by: 'first' },
+  End: { do: 'move', by: 'last' },
   Enter: { do: 'open' },
   ' ': { do: 'open' },
   Escape: { do: 'back' },
@@ -22,6 +26,9 @@ const MOVES: Record<string, KeyAction> = {
   '=': { do: 'scale', steps: 1 },
   '-': { do: 'scale', steps: -1 },
   '−': { do: 'scale', steps: -1 },
+  x: { do: 'toggle' },
+  t: { do: 'act', action: 'tag' },
+  Delete: { do: 'act', action: 'delete' },
   c: { do: 'compare' },
   f: { do: 'fit' },
   g: { do: 'jump' },
@@ -30,20 +37,22 @@ const MOVES: Record<string, KeyAction> = {
 }
 
 const PANS: Record<string, KeyAction> = {
-  ArrowLeft: { do: 'pan', x: 1, y: 0 },
-  ArrowRight: { do: 'pan', x: -1, y: 0 },
-  ArrowUp: { do: 'pan', x: 0, y: 1 },
-  ArrowDown: { do: 'pan', x: 0, y: -1 },
+  ArrowLeft: { do: 'pan', x: 1, y: 0, by: 'left' },
+  ArrowRight: { do: 'pan', x: -1, y: 0, by: 'right' },
+  ArrowUp: { do: 'pan', x: 0, y: 1, by: 'up' },
+  ArrowDown: { do: 'pan', x: 0, y: -1, by: 'down' },
 }
 
 /** What a key press asks for; `null` where it belongs to the control that has the focus, or to VS Code. */
 export function keyAction(event: KeyboardEvent): KeyAction | null {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return null
+  if (event.altKey || event.defaultPrevented) return null
   const { key, target } = event
   if (target instanceof Element && isTakenBy(target, key)) return null
+  if (event.ctrlKey || event.metaKey) return key === 'a' && !event.shiftKey ? { do: 'select-all' } : null
   if (event.shiftKey && key in PANS) return PANS[key] ?? null
   if (/^\d$/.test(key)) return { do: 'tenth', tenth: Number(key) }
-  return MOVES[key] ?? null
+  const action = MOVES[key.length === 1 ? key.toLowerCase() : key]
+  return action?.do === 'move' ? { ...action, isExtending: event.shiftKey } : (action ?? null)
 }
 
 /** Whether a control uses the key itself. */

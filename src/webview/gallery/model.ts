@@ -7,7 +7,15 @@ import type {
   GallerySort,
   GalleryTimeline,
 } from '../../shared/gallery'
-import type { FramesQuery, FrameView, GalleryHost, GalleryState, GalleryWebview } from '../../shared/gallery-contract'
+import type {
+  FramesAction,
+  FramesQuery,
+  FrameView,
+  GalleryHost,
+  GalleryState,
+  GalleryWebview,
+} from '../../shared/gallery-contract'
+import { MAX_CHOSEN } from '../../shared/gallery-sizes'
 import type { GalleryTexts } from '../../shared/gallery-texts'
 import type { Answer } from '../../shared/webview-contracts'
 import { connectHost } from '../host-rpc'
@@ -16,6 +24,7 @@ import { Comparison } from './comparison'
 import { FramePages } from './frame-pages'
 import { KeptState } from './kept-state'
 import { Player } from './player'
+import { Selection } from './selection'
 import { Thumbnails } from './thumbnails'
 
 const BUCKETS = 250
@@ -35,10 +44,14 @@ export class GalleryModel {
   readonly frames: FramePages
   readonly thumbnails: Thumbnails
   readonly comparison: Comparison
+  readonly selection: Selection
+  /** Whether something is being done with frames. */
+  isActing = false
   readonly #changed: () => void
   readonly #vscode = vsCodeApi<GalleryState>()
   readonly #host: BirpcReturn<GalleryHost, GalleryWebview>
-  readonly #kept = new KeptState((state) => {
+  readonly #kept = new KeptState((now) => {
+    const state = { ...now, selected: this.selection.ranges }
     this.#vscode.setState(state)
     void this.#host.keep.asEvent(state)
   })
@@ -77,6 +90,20 @@ export class GalleryModel {
       findAgain: (frame) => this.#findAgain(frame),
       changed,
     })
+    this.selection = this.#newSelection()
+  }
+
+  #newSelection(): Selection {
+    return new Selection({
+      keyAt: (index) => (index === this.state.index ? this.current : this.frames.get(index))?.key,
+      loadKeys: async (from, to) => this.#take(await this.#host.loadKeys(this.#query(), from, to)),
+      loadAllKeys: async () => {
+        const all = { filter: {}, sort: this.state.sort }
+        return this.#take(await this.#host.loadKeys(all, 0, Math.max(0, (this.facts?.frames ?? 0) - 1)))
+      },
+      total: () => this.total,
+      changed: () => this.#update({}),
+    })
   }
 
   /** @throws before `start` */
@@ -105,6 +132,7 @@ export class GalleryModel {
     this.#kept.begin(state)
     this.#vscode.setState(state)
     this.player = video === null ? null : this.#newPlayer(video)
+    this.selection.restore(state.selected)
     this.frames.refresh()
     if (state.compared === null) void this.#loadView()
     else this.comparison.restore()
@@ -127,6 +155,7 @@ export class GalleryModel {
     this.#held ??= this.frames.get(this.state.index)
     // Where the former list was scrolled to means nothing in this one.
     this.#update({ ...query, first: null })
+    this.selection.forgetPlaces()
     this.frames.clear()
     this.player?.refresh()
     const index = await this.#findAgain(this.#held)
@@ -178,6 +207,16 @@ export class GalleryModel {
     this.go(Math.round(((this.total - 1) * tenth) / 10))
   }
 
+  /** Does something with frames, which the extension asks the user about where that is needed. */
+  async act(action: FramesAction, keys: number[]): Promise<void> {
+    if (this.isActing || keys.length === 0 || keys.length > MAX_CHOSEN) return
+    this.isActing = true
+    this.#changed()
+    this.#take(await this.#host.actOnFrames(action, keys))
+    this.isActing = false
+    this.#changed()
+  }
+
   /** The place of the nearest frame. */
   async find(position: GalleryPosition): Promise<number | null> {
     return this.#take(await this.#host.findFrame(this.#query(), position))
@@ -220,6 +259,7 @@ export class GalleryModel {
     this.player?.refresh()
     await this.#loadFacts()
     if (this.isGone) return
+    await this.selection.refresh()
     if (this.state.compared !== null) return this.comparison.refresh()
     this.#stayAt((await this.#findAgain(frame)) ?? this.state.index)
     void this.#loadView()
