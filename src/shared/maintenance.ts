@@ -34,7 +34,11 @@ export const findingKindSchema = z.enum([
   'imageGone',
   /** The image of a frame has another size or checksum than was recorded. */
   'imageDiffers',
-  /** A file among the images that no frame names. */
+  /** The archive of a debug session is not there. */
+  'debugGone',
+  /** The archive of a debug session has another size or checksum than was recorded. */
+  'debugDiffers',
+  /** A file among the images and debug sessions that no row names. */
   'orphan',
 ])
 export type FindingKind = z.infer<typeof findingKindSchema>
@@ -53,6 +57,9 @@ export const verifyReportSchema = z.object({
   checked: z.object({
     rows: z.int(),
     images: z.int(),
+    /** Of debug sessions. */
+    archives: z.int(),
+    /** Of both. */
     imageBytes: z.number(),
     /** Images without a recorded checksum: only their size was compared. */
     unhashed: z.int(),
@@ -78,7 +85,11 @@ export const repairKindSchema = z.enum([
   'bringBackImage',
   /** Keeps the frame without its image; a damaged image goes to quarantine. */
   'forgetImage',
-  /** Moves a file that no frame names to quarantine. */
+  /** Puts a copy of the archive of a debug session from a backup in its place. */
+  'bringBackDebug',
+  /** Keeps what is known of a debug session without its archive; a damaged one goes to quarantine. */
+  'forgetDebug',
+  /** Moves a file that no row names to quarantine. */
   'quarantineOrphan',
 ])
 export type RepairKind = z.infer<typeof repairKindSchema>

@@ -29,6 +29,10 @@ export function findingText({ kind, count }: { kind: FindingKind; count: number 
       return isOne ? l10n.t('1 image is gone') : l10n.t('{0} images are gone', number)
     case 'imageDiffers':
       return isOne ? l10n.t('1 image is damaged') : l10n.t('{0} images are damaged', number)
+    case 'debugGone':
+      return isOne ? l10n.t('1 debug session is gone') : l10n.t('{0} debug sessions are gone', number)
+    case 'debugDiffers':
+      return isOne ? l10n.t('1 debug session is damaged') : l10n.t('{0} debug sessions are damaged', number)
     case 'orphan':
       return isOne ? l10n.t('1 file belongs to no frame') : l10n.t('{0} files belong to no frame', number)
   }
@@ -55,6 +59,14 @@ export function actionText({ kind, count }: { kind: RepairKind; count: number })
       return isOne
         ? l10n.t('Keep 1 frame without its lost image; ingesting it again brings the image back')
         : l10n.t('Keep {0} frames without their lost images; ingesting them again brings the images back', number)
+    case 'bringBackDebug':
+      return isOne
+        ? l10n.t('Bring 1 debug session back from a backup')
+        : l10n.t('Bring {0} debug sessions back from backups', number)
+    case 'forgetDebug':
+      return isOne
+        ? l10n.t('Keep what is known of 1 lost debug session; ingesting it again brings it back')
+        : l10n.t('Keep what is known of {0} lost debug sessions; ingesting them again brings them back', number)
     case 'quarantineOrphan':
       return isOne
         ? l10n.t('Move to quarantine: 1 file that belongs to no frame')

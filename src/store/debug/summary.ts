@@ -83,10 +83,10 @@ export class Summary {
   }
 
   at(index: number): Bucket {
-    const [min = Number.NaN, max = Number.NaN, sum = 0, count = 0] = this.#values.subarray(
-      1 + index * WIDTH,
-      1 + (index + 1) * WIDTH,
-    )
+    const values = this.#values
+    const first = 1 + index * WIDTH
+    const [min, max] = [values[first] ?? Number.NaN, values[first + 1] ?? Number.NaN]
+    const [sum, count] = [values[first + 2] ?? 0, values[first + 3] ?? 0]
     return { min, max, sum, count }
   }
 }

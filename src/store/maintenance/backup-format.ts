@@ -12,9 +12,12 @@ export const entryNames = { manifest: 'manifest.json', database: 'database.sqlit
 /** The paths that images have in a store: of a video and its run, or of an event, as `folderName` makes them. */
 const IMAGE_PATH = /^(video-frames\/[a-z0-9-]{1,100}|frames)\/[a-z0-9-]{1,100}\/[a-z0-9_.-]{1,100}\.jpg$/
 
-/** Whether a name in a backup can be that of a frame image: it can't lead out of the folder of the images. */
+/** The paths that archives of debug sessions have. */
+const ARCHIVE_PATH = /^debug\/[a-z0-9-]{1,100}\/[a-z0-9_.-]{1,100}\.json\.gz$/
+
+/** Whether a name in a backup can be that of a file that rows name: it can't lead out of the folders of these. */
 export function isImagePath(name: string): boolean {
-  return IMAGE_PATH.test(name) && !name.includes('..')
+  return (IMAGE_PATH.test(name) || ARCHIVE_PATH.test(name)) && !name.includes('..')
 }
 
 export const BACKUP_VERSION = 1

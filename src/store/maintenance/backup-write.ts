@@ -11,7 +11,7 @@ import { RESULT_TABLES } from '../repositories/result-rows'
 import { BACKUP_VERSION, type BackupManifest, entryNames } from './backup-format'
 import { pruneBackups } from './backup-list'
 import { writeZip, type ZipWriter } from './backup-zip'
-import { type RecordedImage, readImages } from './recorded-images'
+import { type RecordedFile, readRecordedFiles } from './recorded-files'
 import { Slices, type StoreParts, storageFolders, type Task } from './task'
 
 interface BackupRequest {
@@ -31,7 +31,7 @@ type BackupPlace = Pick<StoreParts, 'storageFolder' | 'workspace' | 'io' | 'log'
 interface Moment {
   image: Uint8Array
   /** `null` where they are left out. */
-  images: RecordedImage[] | null
+  images: RecordedFile[] | null
   schema: string[]
   counts: BackupContent['counts']
 }
@@ -110,10 +110,10 @@ async function momentOf(engine: StoreEngine, withImages: boolean, signal: AbortS
   }
 }
 
-async function imagesOf(engine: StoreEngine, signal: AbortSignal): Promise<RecordedImage[]> {
+async function imagesOf(engine: StoreEngine, signal: AbortSignal): Promise<RecordedFile[]> {
   const slices = new Slices(signal)
-  const images: RecordedImage[] = []
-  for (const page of readImages((sql, parameters) => engine.read(sql, parameters))) {
+  const images: RecordedFile[] = []
+  for (const page of readRecordedFiles((sql, parameters) => engine.read(sql, parameters))) {
     images.push(...page)
     await slices.next()
   }

@@ -2,13 +2,13 @@ import { join } from 'node:path'
 import { throwIfCancelled } from '../../shared/cancel'
 import { listBackups } from './backup-list'
 import { BackupReader } from './backup-read'
-import type { RecordedImage } from './recorded-images'
+import type { RecordedFile } from './recorded-files'
 import { type StoreParts, storageFolders, type Task } from './task'
 
 /** Finds the backup that holds each image as it was recorded, the newest first. By the paths of the images. */
 export async function findInBackups(
   store: StoreParts,
-  images: readonly RecordedImage[],
+  images: readonly RecordedFile[],
   task: Task,
 ): Promise<Map<string, string>> {
   const found = new Map<string, string>()

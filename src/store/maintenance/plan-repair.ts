@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Finding, RepairAction, RepairKind, RepairPlan } from '../../shared/maintenance'
 import { findInBackups } from './images-in-backups'
-import { placeOf, type RecordedImage } from './recorded-images'
+import { isArchive, placeOf, type RecordedFile } from './recorded-files'
 import type { StoreParts, Task } from './task'
 import { examine, NAMED, type StoreFindings } from './verify'
 
@@ -9,9 +9,9 @@ import { examine, NAMED, type StoreFindings } from './verify'
 export interface PreparedRepair {
   plan: RepairPlan
   /** Images that a backup holds, by that backup's file. */
-  bringBack: Map<string, RecordedImage[]>
+  bringBack: Map<string, RecordedFile[]>
   /** Images that are nowhere as they were. */
-  forget: RecordedImage[]
+  forget: RecordedFile[]
   /** Paths of files that no frame names. */
   orphans: string[]
   has(kind: RepairKind): boolean
@@ -41,10 +41,10 @@ export async function planRepair(store: StoreParts, thorough: boolean, task: Tas
 }
 
 function groupByBackup(
-  images: readonly RecordedImage[],
+  images: readonly RecordedFile[],
   copies: ReadonlyMap<string, string>,
-): Map<string, RecordedImage[]> {
-  const groups = new Map<string, RecordedImage[]>()
+): Map<string, RecordedFile[]> {
+  const groups = new Map<string, RecordedFile[]>()
   for (const image of images) {
     const file = copies.get(image.path)
     if (file === undefined) continue
@@ -57,8 +57,8 @@ function groupByBackup(
 
 function toActions(
   { database, history, orphans }: StoreFindings,
-  copied: readonly RecordedImage[],
-  forget: readonly RecordedImage[],
+  copied: readonly RecordedFile[],
+  forget: readonly RecordedFile[],
 ): { actions: RepairAction[]; beyondRepair: Finding[] } {
   const { structure, dangling, miscounted } = database
   const isIndexFault = structure.every((message) => INDEX_FAULT.test(message))
@@ -68,8 +68,10 @@ function toActions(
     ['removeRows', dangling.map(({ table, rowid, parent }) => `${table} ${rowid} (${parent})`)],
     ['correctCounts', miscounted.map((run) => run.runId)],
     ['newSnapshots', [...history.badSnapshots, ...history.badLogs, ...history.badHistories]],
-    ['bringBackImage', copied.map(placeOf)],
-    ['forgetImage', forget.map(placeOf)],
+    ['bringBackImage', copied.filter((it) => !isArchive(it)).map(placeOf)],
+    ['forgetImage', forget.filter((it) => !isArchive(it)).map(placeOf)],
+    ['bringBackDebug', copied.filter(isArchive).map(placeOf)],
+    ['forgetDebug', forget.filter(isArchive).map(placeOf)],
     ['quarantineOrphan', orphans],
   ]
   const named = (places: string[]) => ({ count: places.length, places: places.slice(0, NAMED) })

@@ -3,7 +3,7 @@ import { RESULT_KINDS } from '../../shared/kinds'
 import { setSourceHash } from '../repositories/events'
 import { toCountColumns } from '../repositories/kinds-column'
 import type { StoreSchema } from '../schema/tables'
-import type { ImageOwner, RecordedImage } from './recorded-images'
+import type { FileOwner, RecordedFile } from './recorded-files'
 import { countedRuns, danglingRows, tableNames } from './verify-database'
 
 type Db = Kysely<StoreSchema>
@@ -13,7 +13,7 @@ const CHUNK = 500
 /** Mends what is wrong in the rows, inside a transaction; tells how many it changed. */
 export async function repairRows(
   db: Db,
-  { reindex, forget }: { reindex: boolean; forget: readonly RecordedImage[] },
+  { reindex, forget }: { reindex: boolean; forget: readonly RecordedFile[] },
 ): Promise<number> {
   if (reindex) await sql`REINDEX`.execute(db)
   const removed = await removeDangling(db)
@@ -34,17 +34,20 @@ async function removeDangling(db: Db): Promise<number> {
 }
 
 /**
- * Frames whose image is lost stay, without it. Their run or event no longer counts as made from its files, so that
+ * Frames whose image is lost stay, without it, and debug sessions without their archive. Their run or event no longer counts as made from its files, so that
  * ingesting these again is no repetition and brings the images back.
  */
-async function forgetImages(db: Db, images: readonly RecordedImage[]): Promise<void> {
+async function forgetImages(db: Db, images: readonly RecordedFile[]): Promise<void> {
   const nothing = { path: null, size_bytes: null, crc32: null }
-  const byOwner = (owner: ImageOwner) => images.filter((image) => image.owner === owner)
+  const byOwner = (owner: FileOwner) => images.filter((image) => image.owner === owner)
   for (const keys of chunks(byOwner('frame').map((image) => image.rowKey))) {
     await db.updateTable('frame').set(nothing).where('frame_key', 'in', keys).execute()
   }
   for (const keys of chunks(byOwner('event_frame').map((image) => image.rowKey))) {
     await db.updateTable('event_frame').set(nothing).where('event_frame_key', 'in', keys).execute()
+  }
+  for (const keys of chunks(byOwner('debug_session').map((image) => image.rowKey))) {
+    await db.updateTable('debug_session').set(nothing).where('debug_session_key', 'in', keys).execute()
   }
   for (const eventKey of new Set(byOwner('event_frame').map((image) => image.ownerKey))) {
     await setSourceHash(db, eventKey, null)

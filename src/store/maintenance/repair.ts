@@ -6,7 +6,7 @@ import { QuarantineFolder } from './move-to-quarantine'
 import { stillOrphans } from './orphans'
 import { placeImage, syncFolders } from './place-image'
 import type { PreparedRepair } from './plan-repair'
-import { type RecordedImage, stillRecorded } from './recorded-images'
+import { type RecordedFile, stillRecorded } from './recorded-files'
 import { repairRows } from './repair-rows'
 import type { StoreParts, Task } from './task'
 import { judgeByContent } from './verify-images'
@@ -71,8 +71,8 @@ async function bringBack(
   }
 }
 
-async function stillDamaged(store: StoreParts, images: readonly RecordedImage[]): Promise<RecordedImage[]> {
-  const damaged: RecordedImage[] = []
+async function stillDamaged(store: StoreParts, images: readonly RecordedFile[]): Promise<RecordedFile[]> {
+  const damaged: RecordedFile[] = []
   for (const image of images) if ((await judgeByContent(store, image)) !== 'good') damaged.push(image)
   return damaged
 }

@@ -119,7 +119,7 @@ async function placeFor(
     const isAnothers = place !== image.path && named.has(place)
     const found = isAnothers ? 'other' : await compare(store, place, image)
     if (found !== 'other') return { place, isFree: found === 'free' }
-    place = image.path.replace(/\.jpg$/, `.${n}.jpg`)
+    place = image.path.replace(/\.jpg$|\.json\.gz$/, `.${n}$&`)
   }
 }
 

@@ -6,7 +6,7 @@ import type { SqliteDatabase, SqliteModule } from '../engine/sqlite'
 import { deletePendingRuns } from '../repositories/runs'
 import { migrate } from '../schema/migrate'
 import { badBackup } from './backup-format'
-import { IMAGE_OWNERS, readImages } from './recorded-images'
+import { FILE_OWNERS, readRecordedFiles } from './recorded-files'
 
 /** The database of a backup, opened in memory, checked and brought up to date. */
 export class RestoredDatabase {
@@ -41,13 +41,13 @@ export class RestoredDatabase {
 
   /** The images that its rows name. */
   imagePaths(): string[] {
-    const pages = readImages((sql, parameters) => this.#database.all(sql, parameters))
+    const pages = readRecordedFiles((sql, parameters) => this.#database.all(sql, parameters))
     return [...new Set([...pages].flatMap((page) => page.map((image) => image.path)))]
   }
 
   /** Has rows name an image by another path. */
   moveImage(from: string, to: string): void {
-    for (const table of IMAGE_OWNERS) this.#database.all(`UPDATE ${table} SET path = ? WHERE path = ?`, [to, from])
+    for (const table of FILE_OWNERS) this.#database.all(`UPDATE ${table} SET path = ? WHERE path = ?`, [to, from])
   }
 
   export(): Uint8Array {

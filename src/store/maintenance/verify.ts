@@ -1,6 +1,6 @@
 import type { Finding, FindingKind, VerifyReport } from '../../shared/maintenance'
 import { findOrphans } from './orphans'
-import { placeOf } from './recorded-images'
+import { isArchive, placeOf } from './recorded-files'
 import type { StoreParts, Task } from './task'
 import { type DatabaseFindings, verifyDatabase } from './verify-database'
 import { type HistoryFindings, verifyHistory } from './verify-history'
@@ -44,6 +44,7 @@ export async function verifyStore(store: StoreParts, thorough: boolean, task: Ta
     checked: {
       rows: database.rows,
       images: images.images,
+      archives: images.archives,
       imageBytes: images.bytes,
       unhashed: images.unhashed,
       snapshots: history.snapshots,
@@ -62,8 +63,10 @@ export function toFindings({ database, history, images, orphans }: StoreFindings
     ['snapshot', history.badSnapshots],
     ['log', history.badLogs],
     ['history', history.badHistories],
-    ['imageGone', images.gone.map(placeOf)],
-    ['imageDiffers', images.differing.map(placeOf)],
+    ['imageGone', images.gone.filter((it) => !isArchive(it)).map(placeOf)],
+    ['imageDiffers', images.differing.filter((it) => !isArchive(it)).map(placeOf)],
+    ['debugGone', images.gone.filter(isArchive).map(placeOf)],
+    ['debugDiffers', images.differing.filter(isArchive).map(placeOf)],
     ['orphan', orphans],
   ]
   return all.flatMap(([kind, places]) =>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { CleanUpPlan, CleanUpReason, EventGroup } from '../../shared/clean-up'
 import type { StoreSettings } from '../../shared/settings'
-import { imageTotals, placeOf } from '../maintenance/recorded-images'
+import { fileTotals, isArchive, placeOf } from '../maintenance/recorded-files'
 import { Slices, type StoreParts, type Task } from '../maintenance/task'
 import { NAMED } from '../maintenance/verify'
 import { verifyImages } from '../maintenance/verify-images'
@@ -35,7 +35,7 @@ export async function planCleanUp(
   task.progress('database', 0, 0)
   const events = await retainedEvents(query, new Slices(task.signal))
   const { old, kept } = await findOldOrphans(store, now, task)
-  const { gone } = await verifyImages(store, false, task)
+  const gone = (await verifyImages(store, false, task)).gone.filter((file) => !isArchive(file))
   const { keepEventsDays, keepEventsDaysByKind, framesQuotaMb, leaveFreeMb } = settings
   const policy = policyOf(settings)
   const free = policy.leaveFreeBytes > 0 ? await freeBytes(store) : null
@@ -44,7 +44,7 @@ export async function planCleanUp(
   const all = amountOf(events)
   // Thumbnails can be made again.
   const lostImages = bytesOf(old.filter(({ path }) => !isThumbnail(path)))
-  const allImages = (await imageTotals(query)).bytes + lostImages
+  const allImages = (await fileTotals(query)).bytes + lostImages
   const isMajor = (some: readonly RetainedEvent[]) =>
     some.length * 2 > all.events || bytesOf(some) * 2 > all.bytes || lostImages * 2 > allImages
   const plan: CleanUpPlan = {

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { sendDebugData } from '../../../../src/host/send-debug-data'
 import type { DebugDataPage } from '../../../../src/shared/debug'
-import { trace, writeTrace } from '../../../support/debug-trace'
+import { trace, traceTrack, writeTrace } from '../../../support/debug-trace'
 import { openTestStore, type StoreUnderTest } from '../../../support/store-under-test'
 import { temporaryFolders } from '../../../support/temporary-folder'
 
@@ -67,6 +68,14 @@ describe('debug sessions', function () {
     assert.equal(video.debugDataAvailable, true)
     assert.deepEqual(await store.service.debugMetrics('vid_1', 'session-1'), data.performanceMetrics)
     assert.deepEqual(await store.service.debugParameters('vid_1', 'session-1'), data.processingParameters)
+  })
+
+  it('are the same where their lists are sent ahead in parts', async () => {
+    const data = trace({ frames: 2500 })
+    const tracks = [...data.trajectoryData.tracks, traceTrack(9, 2100)]
+    const long = { ...data, trajectoryData: { tracks } }
+    await sendDebugData(store.service, 'vid_1', long, 'session-1')
+    assert.deepEqual(await load('vid_1', 'session-1'), long)
   })
 
   it('are the same from a file, whatever the order of its keys', async () => {

@@ -4,15 +4,15 @@ import type { SqlValue } from '../engine/operations'
 import type { SqlRow } from '../engine/sqlite'
 import type { StoreSchema } from '../schema/tables'
 
-/** The tables whose rows name images: frames of videos, and of events. */
-export const IMAGE_OWNERS = ['frame', 'event_frame'] as const
-export type ImageOwner = (typeof IMAGE_OWNERS)[number]
+/** The tables whose rows name files: images of frames of videos, and of events, and archives of debug sessions. */
+export const FILE_OWNERS = ['frame', 'event_frame', 'debug_session'] as const
+export type FileOwner = (typeof FILE_OWNERS)[number]
 
-const recordedImageSchema = z.object({
-  owner: z.enum(IMAGE_OWNERS),
+const recordedFileSchema = z.object({
+  owner: z.enum(FILE_OWNERS),
   /** Of the row that names it. */
   rowKey: z.number(),
-  /** Of the run, or of the event. */
+  /** Of the run, of the event, or of the session itself. */
   ownerKey: z.number(),
   /** Of the video, or of the event. */
   ownerId: z.string(),
@@ -23,16 +23,16 @@ const recordedImageSchema = z.object({
   crc32: z.number().nullable(),
 })
 
-/** An image that a row names. */
-export type RecordedImage = z.infer<typeof recordedImageSchema>
+/** A file that a row names. */
+export type RecordedFile = z.infer<typeof recordedFileSchema>
 
 const PAGE = 1000
 
 /**
- * The images that the rows of a table name. A damaged database may lack the video or the event; the images are named all
+ * The files that the rows of a table name. A damaged database may lack the video or the event; the files are named all
  * the same. Runs that are still being written have none.
  */
-const SELECT: Record<ImageOwner, string> = {
+const SELECT: Record<FileOwner, string> = {
   frame: `SELECT 'frame' AS owner, frame_key AS rowKey, frame.run_key AS ownerKey, coalesce(video.id, '?') AS ownerId,
       frame_number AS frameNumber, path, coalesce(size_bytes, 0) AS sizeBytes, crc32
     FROM frame JOIN run ON run.run_key = frame.run_key LEFT JOIN video ON video.video_key = run.video_key
@@ -41,11 +41,15 @@ const SELECT: Record<ImageOwner, string> = {
       coalesce(event.id, '?') AS ownerId, frame_number AS frameNumber, path, coalesce(size_bytes, 0) AS sizeBytes, crc32
     FROM event_frame AS frame LEFT JOIN event ON event.event_key = frame.event_key
     WHERE path IS NOT NULL`,
+  debug_session: `SELECT 'debug_session' AS owner, debug_session_key AS rowKey, debug_session_key AS ownerKey,
+      coalesce(video.id, '?') AS ownerId, NULL AS frameNumber, path, coalesce(size_bytes, 0) AS sizeBytes, crc32
+    FROM debug_session LEFT JOIN video ON video.video_key = debug_session.video_key
+    WHERE path IS NOT NULL`,
 }
 
-/** All images that rows name, some at a time, so that others get their turn in between. */
-export async function* recordedImages(db: Kysely<StoreSchema>): AsyncGenerator<RecordedImage[], void, undefined> {
-  for (const owner of IMAGE_OWNERS) {
+/** All files that rows name, some at a time, so that others get their turn in between. */
+export async function* recordedFiles(db: Kysely<StoreSchema>): AsyncGenerator<RecordedFile[], void, undefined> {
+  for (const owner of FILE_OWNERS) {
     for (let after = 0; ; ) {
       const page = await select(db, owner, sql`AND ${key(owner)} > ${after} ORDER BY ${key(owner)} LIMIT ${PAGE}`)
       const last = page.at(-1)
@@ -57,13 +61,13 @@ export async function* recordedImages(db: Kysely<StoreSchema>): AsyncGenerator<R
 }
 
 /** The same without typed queries; `read` runs a statement. */
-export function* readImages(
+export function* readRecordedFiles(
   read: (statement: string, parameters: SqlValue[]) => SqlRow[],
-): Generator<RecordedImage[], void, undefined> {
-  for (const owner of IMAGE_OWNERS) {
+): Generator<RecordedFile[], void, undefined> {
+  for (const owner of FILE_OWNERS) {
     for (let after = 0; ; ) {
       const page = read(`${SELECT[owner]} AND ${owner}_key > ? ORDER BY rowKey LIMIT ?`, [after, PAGE])
-      const images = page.map((row) => recordedImageSchema.parse(row))
+      const images = page.map((row) => recordedFileSchema.parse(row))
       const last = images.at(-1)
       if (!last) break
       after = last.rowKey
@@ -72,27 +76,24 @@ export function* readImages(
   }
 }
 
-/** How many images rows name, and their bytes as recorded. */
-export async function imageTotals(db: Kysely<StoreSchema>): Promise<{ images: number; bytes: number }> {
-  const total = { images: 0, bytes: 0 }
-  for (const owner of IMAGE_OWNERS) {
-    const { images, bytes } = await db
+/** How many files rows name, and their bytes as recorded. */
+export async function fileTotals(db: Kysely<StoreSchema>): Promise<{ files: number; bytes: number }> {
+  const total = { files: 0, bytes: 0 }
+  for (const owner of FILE_OWNERS) {
+    const { files, bytes } = await db
       .selectFrom(owner)
-      .select(({ fn }) => [fn.count<number>('path').as('images'), fn.sum<number | null>('size_bytes').as('bytes')])
+      .select(({ fn }) => [fn.count<number>('path').as('files'), fn.sum<number | null>('size_bytes').as('bytes')])
       .executeTakeFirstOrThrow()
-    total.images += images
+    total.files += files
     total.bytes += bytes ?? 0
   }
   return total
 }
 
-/** Those of the images that their rows still name as they did. */
-export async function stillRecorded(
-  db: Kysely<StoreSchema>,
-  images: readonly RecordedImage[],
-): Promise<RecordedImage[]> {
-  const found: RecordedImage[] = []
-  for (const owner of IMAGE_OWNERS) {
+/** Those of the files that their rows still name as they did. */
+export async function stillRecorded(db: Kysely<StoreSchema>, images: readonly RecordedFile[]): Promise<RecordedFile[]> {
+  const found: RecordedFile[] = []
+  for (const owner of FILE_OWNERS) {
     const owned = images.filter((image) => image.owner === owner)
     for (let at = 0; at < owned.length; at += PAGE) {
       const part = owned.slice(at, at + PAGE)
@@ -105,20 +106,25 @@ export async function stillRecorded(
   return found
 }
 
-/** Such as “harbour_walk, frame 1: video-frames/…”: how a report names an image. */
-export function placeOf({ ownerId, frameNumber, path }: RecordedImage): string {
+/** Whether it is the archive of a debug session, and no image. */
+export function isArchive({ owner }: RecordedFile): boolean {
+  return owner === 'debug_session'
+}
+
+/** Such as “harbour_walk, frame 1: video-frames/…”: how a report names a file. */
+export function placeOf({ ownerId, frameNumber, path }: RecordedFile): string {
   return frameNumber === null ? `${ownerId}: ${path}` : `${ownerId}, frame ${frameNumber}: ${path}`
 }
 
 async function select(
   db: Kysely<StoreSchema>,
-  owner: ImageOwner,
+  owner: FileOwner,
   rest: ReturnType<typeof sql>,
-): Promise<RecordedImage[]> {
+): Promise<RecordedFile[]> {
   const { rows } = await sql`${sql.raw(SELECT[owner])} ${rest}`.execute(db)
-  return rows.map((row) => recordedImageSchema.parse(row))
+  return rows.map((row) => recordedFileSchema.parse(row))
 }
 
-function key(owner: ImageOwner) {
+function key(owner: FileOwner) {
   return sql.ref(`${owner}_key`)
 }
