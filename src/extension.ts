@@ -4,10 +4,12 @@ import { tellCleanUpWaits } from './host/clean-up-notice'
 import { registerCommands } from './host/commands/registry'
 import { TextDocuments } from './host/documents'
 import { ErrorPresenter } from './host/errors'
+import { FrameFocus } from './host/frame-focus'
 import { tellGaveUp } from './host/give-up'
 import { tellNotices } from './host/notices'
 import { Operations } from './host/operations'
 import { CompletenessPanels } from './host/panels/completeness-panels'
+import { DebugDashboards } from './host/panels/debug-dashboards'
 import { GalleryPanels } from './host/panels/gallery-panels'
 import { StoreDashboard } from './host/panels/store-dashboard'
 import { createApi } from './host/public-api'
@@ -18,6 +20,7 @@ import { registerTasks } from './host/tasks/task-provider'
 import { EventsTree } from './host/views/events-tree'
 import { VideosTree } from './host/views/videos-tree'
 import { workspaceId } from './host/workspace-id'
+import type { GalleryScope } from './shared/gallery'
 import type { ChangeEvent } from './shared/model'
 
 let stop = async (): Promise<void> => {}
@@ -55,6 +58,9 @@ export function activate(context: ExtensionContext): FrametroveApi {
   const dashboard = new StoreDashboard({ service, log, extensionUri })
   const onProgress: StoreClient['onProgress'] = (listener) => client.onProgress(listener)
   const galleries = new GalleryPanels({ service, operations, onProgress, log, extensionUri, storageFolder })
+  const focus = new FrameFocus()
+  const showGallery = (scope: GalleryScope) => galleries.show(scope)
+  const debug = new DebugDashboards({ service, log, extensionUri, focus, storageFolder, showGallery })
   const commands = registerCommands({
     service,
     onProgress,
@@ -64,8 +70,9 @@ export function activate(context: ExtensionContext): FrametroveApi {
     log,
     extensionUri,
     showReport: (videoId) => reports.show(videoId),
-    showGallery: (scope) => galleries.show(scope),
+    showGallery,
     showStore: () => dashboard.show(),
+    showDebug: (videoId, sessionId, comparedId) => debug.show(videoId, sessionId, comparedId),
     refreshTrees: () => {
       client.startAgain()
       for (const tree of trees) tree.refresh()
@@ -82,12 +89,15 @@ export function activate(context: ExtensionContext): FrametroveApi {
     reports,
     galleries,
     dashboard,
+    focus,
+    debug,
     commands,
     registerTasks({ service, operations, onProgress }),
     ...trees.map((tree) => changes.event((event) => tree.onStoreChanged(event))),
     changes.event((event) => reports.onStoreChanged(event)),
     changes.event((event) => galleries.onStoreChanged(event)),
     changes.event(() => dashboard.onStoreChanged()),
+    changes.event((event) => debug.onStoreChanged(event)),
     client.onChanged((event) => changes.fire(event)),
     client.onOpened((notices) => tellNotices(notices, log).catch(logFailure)),
     client.onGaveUp((error) => tellGaveUp(error, client, documents, log).catch(logFailure)),

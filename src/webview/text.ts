@@ -1,4 +1,5 @@
 import { bytesText as inUnits } from '../shared/bytes-text'
+import { timeText } from '../shared/time-text'
 
 /** Made once: making one takes far longer than writing a number. */
 let numbers: Intl.NumberFormat | undefined
@@ -47,4 +48,21 @@ export function momentText(ms: number): string {
   return new Intl.DateTimeFormat(document.documentElement.lang, {
     ...{ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false },
   }).format(ms)
+}
+
+/** A number with at most four digits that count. */
+export function precise(value: number): string {
+  return new Intl.NumberFormat(document.documentElement.lang, { maximumSignificantDigits: 4 }).format(value)
+}
+
+/** A change in hundredths with its sign, such as “+12.5%”. */
+export function signedPercentText(percent: number): string {
+  return new Intl.NumberFormat(document.documentElement.lang, {
+    ...{ style: 'percent', signDisplay: 'exceptZero', maximumFractionDigits: 1 },
+  }).format(percent / 100)
+}
+
+/** A moment of a video on an axis: `1:05` where it is a whole second, else `1:05.250`. */
+export function tickText(milliseconds: number): string {
+  return timeText(milliseconds).replace(/\.000$/, '')
 }

@@ -18,6 +18,8 @@ export interface CommandContext {
   showReport(videoId: string | null): void
   /** Opens the gallery of an event, a video or a run. */
   showGallery(scope: GalleryScope): Promise<void>
+  /** Opens the dashboard of a debug session of a video, compared with another session or with none. */
+  showDebug(videoId: string, sessionId: string, comparedId?: string | null): Promise<void>
   /** Opens the dashboard of the store. */
   showStore(): Promise<void>
   refreshTrees(): void

@@ -3,16 +3,16 @@ import type { StoreService } from '../../shared/contracts'
 import type { ChangeEvent } from '../../shared/model'
 import { completenessStateSchema } from '../../shared/webview-contracts'
 import { CompletenessPanel } from './completeness-panel'
-import { SinglePanel } from './single-panel'
+import { PanelKind } from './panel-kind'
 
 /** Opens the completeness report, one panel at a time, and brings it back after a reload of the window. */
 export class CompletenessPanels implements Disposable {
-  readonly #panels: SinglePanel<CompletenessPanel>
+  readonly #panels: PanelKind<CompletenessPanel>
   readonly #make: (panel: WebviewPanel, videoId: string | null) => CompletenessPanel
 
   constructor(service: StoreService, log: LogOutputChannel, extensionUri: Uri) {
     this.#make = (panel, videoId) => new CompletenessPanel(panel, service, log, extensionUri, videoId)
-    this.#panels = new SinglePanel({
+    this.#panels = new PanelKind({
       viewType: 'frametrove.completeness',
       title: l10n.t('Completeness'),
       extensionUri,

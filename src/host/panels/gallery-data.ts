@@ -1,6 +1,5 @@
 import { l10n } from 'vscode'
 import type { StoreService } from '../../shared/contracts'
-import { FrametroveError } from '../../shared/errors'
 import type {
   GalleryFacts,
   GalleryFrameDetails,
@@ -13,6 +12,7 @@ import type { FramesQuery, FrameView, Moments } from '../../shared/gallery-contr
 import type { ThumbnailWidth } from '../../shared/gallery-sizes'
 import type { Answer } from '../../shared/webview-contracts'
 import { answer } from './answer'
+import { orNull } from './or-null'
 import type { StoredImages } from './stored-images'
 
 /** Frames of a video that are read at a time while it is played. */
@@ -78,15 +78,5 @@ export class GalleryData {
 
   #answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
     return answer(work, l10n.t('The frames could not be read.'))
-  }
-}
-
-/** What is found, or `null` for what is not there. */
-async function orNull<T>(found: Promise<T>): Promise<T | null> {
-  try {
-    return await found
-  } catch (thrown) {
-    if (thrown instanceof FrametroveError && thrown.code === 'not_found') return null
-    throw thrown
   }
 }

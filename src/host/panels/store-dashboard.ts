@@ -1,16 +1,16 @@
 import { type Disposable, l10n, type WebviewPanel } from 'vscode'
 import type { StoreDashboardState } from '../../shared/store-dashboard-contract'
-import { SinglePanel } from './single-panel'
+import { PanelKind } from './panel-kind'
 import type { StoreDashboardPanel, StoreDashboardParts } from './store-dashboard-panel'
 
 /** Opens the dashboard of the store, and brings it back after a reload of the window. */
 export class StoreDashboard implements Disposable {
   readonly #parts: StoreDashboardParts
-  readonly #panels: SinglePanel<StoreDashboardPanel>
+  readonly #panels: PanelKind<StoreDashboardPanel>
 
   constructor(parts: StoreDashboardParts) {
     this.#parts = parts
-    this.#panels = new SinglePanel({
+    this.#panels = new PanelKind({
       viewType: 'frametrove.store',
       title: l10n.t('Frametrove Store'),
       extensionUri: parts.extensionUri,

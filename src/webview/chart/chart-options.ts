@@ -31,7 +31,6 @@ export interface ChartLook {
   range(): { from: number; to: number } | null
   /** A part was marked with the pointer. */
   marked(from: number, to: number): void
-  clicked(x: number): void
   hovered(index: number | null): void
   /** Called after each drawing, to draw over it. */
   drawn(chart: uPlot): void
@@ -69,17 +68,10 @@ export function chartOptions(data: ChartData, look: ChartLook): uPlot.Options {
     cursor: {
       y: false,
       points: { show: false },
-      drag: { x: true, y: false, setScale: false, dist: 4, click: (_, event) => event.preventDefault() },
-      ...(look.syncKey === null ? {} : { sync: { key: look.syncKey, setSeries: false } }),
-      bind: {
-        click: (chart) => () => {
-          const left = chart.cursor.left ?? -1
-          if (left >= 0 && chart.select.width === 0) look.clicked(chart.posToVal(left, 'x'))
-          return null
-        },
-        // The owner decides what a double click shows.
-        dblclick: () => () => null,
-      },
+      drag: { x: true, y: false, setScale: false, dist: 4 },
+      ...(look.syncKey === null ? {} : { sync: { key: look.syncKey, setSeries: false, filters: { sub: isOfCursor } } }),
+      // The owner decides what a double click shows.
+      bind: { dblclick: () => () => null },
     },
     hooks: {
       setCursor: [(chart) => look.hovered(chart.cursor.idx ?? null)],
@@ -96,11 +88,19 @@ export function chartOptions(data: ChartData, look: ChartLook): uPlot.Options {
   }
 }
 
-function seriesOptions({ style }: ChartData, { series, role }: ReturnType<typeof drawnColumns>[number]): uPlot.Series {
+/** What is marked or clicked in one chart is told by that chart alone. */
+function isOfCursor(type: string): boolean {
+  return type === 'mousemove' || type === 'mouseleave'
+}
+
+function seriesOptions(
+  { style, isStacked }: ChartData,
+  { series, role }: ReturnType<typeof drawnColumns>[number],
+): uPlot.Series {
   const colour = () => themeColour(series.colour)
   if (role !== 'value') return { width: 0, points: { show: false } }
   const common = { stroke: colour, points: { show: false }, ...(series.isDashed ? { dash: [6, 4] } : {}) }
-  if (style === 'lines') return { ...common, width: 1.5 }
+  if (style === 'lines') return { ...common, width: 1.5, ...(isStacked ? { fill: colour } : {}) }
   const bars = uPlot.paths.bars?.({ size: [0.9, 40, 1] })
   return { ...common, fill: colour, width: 0, ...(bars ? { paths: bars } : {}) }
 }

@@ -93,7 +93,6 @@ export class SeriesChart extends LitElement {
       yText: (value) => this.yText(value),
       range: () => this.range,
       marked: (from, to) => this.zoom?.({ from, to }),
-      clicked: (x) => this.#pickAt(nearestIndex(this.data.x, x)),
       hovered: (index) => {
         this.index = index
       },
@@ -122,6 +121,12 @@ export class SeriesChart extends LitElement {
     chart.ctx.lineTo(x, top + height)
     chart.ctx.stroke()
     chart.ctx.restore()
+  }
+
+  /** uPlot keeps the click that ends a marking to itself. */
+  #clicked(): void {
+    const left = this.#chart?.cursor.left ?? -1
+    if (this.#chart !== null && left >= 0) this.#pickAt(nearestIndex(this.data.x, this.#chart.posToVal(left, 'x')))
   }
 
   #pickAt(index: number): void {
@@ -181,6 +186,7 @@ export class SeriesChart extends LitElement {
         aria-valuenow=${Math.max(0, at ?? 0)}
         aria-valuetext=${spoken || this.name}
         @keydown=${this.#key}
+        @click=${this.#clicked}
         @dblclick=${() => this.zoom?.(null)}
       ></div>
       <details class="chart-table" @toggle=${(event: Event) => this.#toggled(event)}>

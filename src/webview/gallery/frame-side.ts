@@ -2,8 +2,9 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { GalleryFrameDetails } from '../../shared/gallery'
 import type { GalleryTexts } from '../../shared/gallery-texts'
 import { timeText } from '../../shared/time-text'
+import { labelClass } from '../labels'
 import { fill, numberText, percentText } from '../text'
-import { labelClass } from './colours'
+
 import { tagList } from './tag-list'
 
 /** What stands beside an open frame depends on. */

@@ -1,0 +1,64 @@
+import { type Disposable, Uri, ViewColumn, type WebviewPanel, window } from 'vscode'
+
+/** How panels of a kind are made, first or again after a reload of the window. */
+export interface PanelKindParts<C extends Disposable> {
+  viewType: string
+  title: string
+  extensionUri: Uri
+  /** Folders beside the extension's own that the page may load from. */
+  roots?(): Promise<Uri[]>
+  /** The extension's side of a panel that VS Code brought back, with the state that it had kept; `null` closes it. */
+  restore(panel: WebviewPanel, kept: unknown): C | null | Promise<C | null>
+}
+
+/** The panels of a kind that are open. They come back after a reload of the window. */
+export class PanelKind<C extends Disposable> implements Disposable {
+  readonly #parts: PanelKindParts<C>
+  readonly #serializer: Disposable
+  readonly #open = new Map<WebviewPanel, C>()
+
+  constructor(parts: PanelKindParts<C>) {
+    this.#parts = parts
+    this.#serializer = window.registerWebviewPanelSerializer(parts.viewType, {
+      deserializeWebviewPanel: async (panel, kept) => {
+        await this.#prepare(panel)
+        const controller = await parts.restore(panel, kept)
+        if (controller === null) panel.dispose()
+        else this.#adopt(panel, controller)
+      },
+    })
+  }
+
+  /** The extension's sides of the panels that are open. */
+  get open(): C[] {
+    return [...this.#open.values()]
+  }
+
+  /** Opens another panel. */
+  async create(make: (panel: WebviewPanel) => C | Promise<C>): Promise<void> {
+    const { viewType, title } = this.#parts
+    const panel = window.createWebviewPanel(viewType, title, ViewColumn.Active)
+    await this.#prepare(panel)
+    this.#adopt(panel, await make(panel))
+  }
+
+  dispose(): void {
+    this.#serializer.dispose()
+    for (const panel of this.#open.keys()) panel.dispose()
+  }
+
+  async #prepare(panel: WebviewPanel): Promise<void> {
+    const { extensionUri, roots } = this.#parts
+    panel.iconPath = Uri.joinPath(extensionUri, 'media', 'icon.png')
+    const others = (await roots?.()) ?? []
+    panel.webview.options = { enableScripts: true, localResourceRoots: [Uri.joinPath(extensionUri, 'dist'), ...others] }
+  }
+
+  #adopt(panel: WebviewPanel, controller: C): void {
+    this.#open.set(panel, controller)
+    panel.onDidDispose(() => {
+      this.#open.delete(panel)
+      controller.dispose()
+    })
+  }
+}
