@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import * as path from 'node:path'
 import type { RunInfo } from '../../../src/shared/model'
 import type { StoreEngine } from '../../../src/store/engine/engine'
 import type { SqlRow } from '../../../src/store/engine/sqlite'
+import { IMAGE_FOLDERS } from '../../../src/store/files/frame-files'
 import { openTestEngine } from '../../support/engine-under-test'
 import { imageOf, PNG_TOOL, textOf } from './inputs'
 import { tokenOf } from './perform'
 
 /**
- * Checks the database and the images of a store beyond what its service shows. `runs` are all that the service lists.
+ * Checks the database and the images of a store beyond what its service shows, after a sweep. `runs` are all that the
+ * service lists.
  * @throws AssertionError
  */
 export async function checkDatabase(storageFolder: string, runs: readonly RunInfo[]): Promise<void> {
@@ -23,6 +25,7 @@ export async function checkDatabase(storageFolder: string, runs: readonly RunInf
       checkRows(engine, run, keys.get(run.id) ?? 0)
       checkImages(engine, storageFolder, run, keys.get(run.id) ?? 0)
     }
+    checkFiles(engine, storageFolder)
   } finally {
     await close()
   }
@@ -62,6 +65,27 @@ function checkImages(engine: StoreEngine, storageFolder: string, run: RunInfo, k
     assert.ok(image.equals(imageOf(run.tool, tokenOf(run), Number(row.frame_number))), `${row.path} is another image`)
   }
   assert.equal(bytes, run.frameBytes, `the images of ${tokenOf(run)}`)
+}
+
+/** The sweep has left no file that no row names. */
+function checkFiles(engine: StoreEngine, storageFolder: string): void {
+  const rows = engine.read('SELECT path FROM frame UNION ALL SELECT path FROM event_frame')
+  const named = new Set(rows.map((row) => path.join(storageFolder, String(row.path))))
+  assert.deepEqual(
+    imageFiles(storageFolder).filter((file) => !named.has(file)),
+    [],
+    'files that no row names, after a sweep',
+  )
+}
+
+/** All files in the folders of images, as absolute paths. */
+export function imageFiles(storageFolder: string): string[] {
+  return Object.values(IMAGE_FOLDERS).flatMap((name) => {
+    const folder = path.join(storageFolder, name)
+    if (!existsSync(folder)) return []
+    const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+    return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name))
+  })
 }
 
 function imageAt(storageFolder: string, row: SqlRow): Buffer {

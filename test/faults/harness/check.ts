@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, utimesSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import type { StoreService } from '../../../src/shared/contracts'
 import type { EventFrame, EventInfo } from '../../../src/shared/events'
 import { addCounts, noCounts, RESULT_KINDS } from '../../../src/shared/kinds'
 import type { Page, RunInfo, VideoInfo } from '../../../src/shared/model'
 import { openTestStore } from '../../support/store-under-test'
-import { checkDatabase } from './check-database'
+import { checkDatabase, imageFiles } from './check-database'
 import { textIn } from './inputs'
-import { apply, emptyModel, type Model, type ModelEvent, type Operation, SETTINGS } from './model'
+import { apply, emptyModel, KEEP_RUNS, type Model, type ModelEvent, type Operation } from './model'
 import { LONG_AGO, tokenOf } from './perform'
 
 /** What a lane's acknowledged operations come to, and the operation that was under way. */
@@ -32,7 +32,7 @@ export async function checkStore(
   lanes: readonly Lane[],
   mayReportLoss: boolean,
 ): Promise<{ models: Model[]; outcomes: Outcome[] }> {
-  const { service } = openTestStore(storageFolder, SETTINGS)
+  const { service } = openTestStore(storageFolder, { keepRuns: KEEP_RUNS })
   const videos: [VideoInfo, RunInfo[]][] = []
   const events: [EventInfo, EventFrame[]][] = []
   try {
@@ -48,6 +48,7 @@ export async function checkStore(
     for (const event of await all((request) => service.listEvents(request))) {
       events.push([event, await all((request) => service.listEventFrames(event.id, request))])
     }
+    await sweepFiles(service, storageFolder)
   } finally {
     await service.close()
   }
@@ -57,6 +58,15 @@ export async function checkStore(
   )
   const found = lanes.map((lane, index) => ({ lane, model: modelOf(videos, events, index) }))
   return { models: found.map((it) => it.model), outcomes: found.map(({ lane, model }) => outcomeOf(lane, model)) }
+}
+
+/** Removes the files that were left behind, as the next sweep does once they are old enough. */
+async function sweepFiles(service: StoreService, storageFolder: string): Promise<void> {
+  const longAgo = new Date(LONG_AGO)
+  for (const file of imageFiles(storageFolder)) utimesSync(file, longAgo, longAgo)
+  const { id: planId } = await service.planCleanUp({ operationId: 'plan' })
+  const { deleted } = await service.cleanUp({ operationId: 'sweep', planId, confirmedMajor: true })
+  assert.deepEqual(deleted, [])
 }
 
 function outcomeOf({ model, pending }: Lane, found: Model): Outcome {
