@@ -35,10 +35,10 @@ describe('the messages of an ingest', () => {
   it('lead to the list of all problems', async () => {
     const { workbench, folder } = window
     await ingestFile(workbench, join(folder, 'lines.ndjson'))
-    const message = await toast(workbench, /lines\.ndjson/)
+    const message = await toast(workbench, /^Nothing was stored/)
     await workbench.screenshot('message-problems')
     await press(message, 'Show All Problems')
-    await workbench.page.getByRole('tab', { name: /^Problems\.txt/ }).waitFor()
+    await workbench.page.getByRole('tab', { name: /^Problems\.txt/, selected: true }).waitFor()
     await editorShows(workbench, /^lines\.ndjson: line 4, .*\nlines\.ndjson: line 5: /m)
     await workbench.screenshot('message-all-problems')
     await workbench.page.getByText('No videos yet.').waitFor()
