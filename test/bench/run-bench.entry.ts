@@ -14,6 +14,7 @@ import { makeReleaseVsix } from '../support/release-vsix'
 import { ensureServer } from '../support/server-cache'
 import { textTable } from '../support/text-table'
 import { defaultVersion } from '../support/vscode-versions'
+import { benchGrid } from './grid.bench'
 import { benchActivation, benchHostBlock } from './host.bench'
 import { type BenchResult, result } from './measure'
 import { type Figure, figureSchema, raceTable } from './race/figures'
@@ -36,6 +37,13 @@ const peers = {
   saveframes: 'copying the files, each synced, one after the other',
   'gallery.open': 'the aim; there is no peer',
   'gallery.page': 'node:sqlite, with an OFFSET',
+  'grid.open_cold': 'a plain webview with the thumbnails, first of its window',
+  'grid.open': 'a plain webview with the thumbnails',
+  'grid.scroll_frame': 'the plain webview with all thumbnails, scrolled alike',
+  'grid.scroll_cpu': 'the aim: a sixtieth of a second',
+  'grid.jumps_frame': 'the plain webview with all thumbnails, scrolled alike',
+  'grid.jumps_cpu': 'the aim: a sixtieth of a second',
+  'grid.memory': 'the plain webview with all thumbnails; both with the window itself',
   activation_ms: 'the aim; there is no peer',
   vsix_mb: 'the aim; there is no peer',
 } as const satisfies Record<string, string>
@@ -93,6 +101,7 @@ function benches(wanted: readonly Name[]): Bench[] {
     .map((group) => () => benchStore(group))
   const host: [string, () => Promise<BenchResult[]>][] = [
     ['host.', () => withScratch(cacheDir, benchHostBlock)],
+    ['grid', benchGrid],
     ['activation', benchActivation],
     ['vsix', benchVsix],
   ]
