@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import { writeYard } from './gallery-yard'
 import { installedWindow } from './installed'
 import { problemsFor, useTheme } from './report-checks'
-import { command, ingestFile, toast } from './user'
+import { command, ingestFile, toast, until, webviewKept } from './user'
+
+/** A window that is loaded anew takes a while on a busy machine. */
+const RELOAD_MS = 60_000
 
 describe('the comparison of two frames', () => {
   let results = ''
@@ -77,11 +80,11 @@ describe('the comparison of two frames', () => {
 
   it('is found as it was after a reload of the window', async () => {
     const { workbench } = window
-    await kept()
+    await webviewKept(workbench)
     const loaded = workbench.page.waitForEvent('load')
     await command(workbench, 'Developer: Reload Window')
     await loaded
-    await side('First: Frame 19').waitFor()
+    await side('First: Frame 19').waitFor({ timeout: RELOAD_MS })
     await gallery().locator('.side.active').getByText('Frame 354').waitFor()
   })
 
@@ -147,18 +150,4 @@ describe('the comparison of two frames', () => {
         ),
     )
   }
-
-  /** Waits until the webview has kept its state, which takes it a moment. */
-  function kept(): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, 1000))
-  }
 })
-
-/** Waits until something is so, for the patience of a test at most. */
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + 20_000
-  while (!(await isSo())) {
-    if (performance.now() > end) throw new Error(`It did not become so: ${isSo}`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-}

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { writeYard } from './gallery-yard'
 import { installedWindow } from './installed'
 import { problemsFor, useTheme } from './report-checks'
-import { command, ingestFile, question, toast } from './user'
+import { chooseFolder, command, ingestFile, question, toast, until, webviewKept } from './user'
+
+/** A window that is loaded anew takes a while on a busy machine. */
+const RELOAD_MS = 60_000
 
 describe('frames selected in a gallery', () => {
   let results = ''
@@ -159,6 +164,31 @@ describe('frames selected in a gallery', () => {
     await workbench.statusItem('Copied 2 paths').waitFor()
   })
 
+  it('are exported as files that are ingested again', async () => {
+    const { workbench, folder } = window
+    const into = join(folder, 'exports')
+    mkdirSync(into)
+    await button('Export…').click()
+    await chooseFolder(workbench, into, 'Export Here')
+    await toast(workbench, /^Exported 2 frames/)
+    await workbench.screenshot('gallery-exported')
+    const [made = ''] = readdirSync(into)
+    const files = readdirSync(join(into, made)).sort()
+    const images = files.filter((name) => name.endsWith('.jpg'))
+    const original = (number: number) => readFileSync(join(folder, 'yard', `${number}.jpg`))
+    assert.deepEqual(
+      images.map((name) => readFileSync(join(into, made, name))),
+      [original(10), original(12)],
+    )
+    const [results = ''] = files.filter((name) => name.endsWith('.frametrove-results.json'))
+    const { frames } = JSON.parse(readFileSync(join(into, made, results), 'utf8'))
+    assert.deepEqual(
+      frames.map((frame: { frame_number: number }) => frame.frame_number),
+      [10, 12],
+    )
+    assert.equal(files.length, 3)
+  })
+
   it('are compared where they are two', async () => {
     await button('Compare').click()
     await gallery().getByRole('group', { name: 'First: Frame 10' }).waitFor()
@@ -170,10 +200,11 @@ describe('frames selected in a gallery', () => {
 
   it('are found again after a reload of the window', async () => {
     const { workbench } = window
-    await kept()
+    await webviewKept(workbench)
     const loaded = workbench.page.waitForEvent('load')
     await command(workbench, 'Developer: Reload Window')
     await loaded
+    await option(12).waitFor({ timeout: RELOAD_MS })
     await areSelected(10, 12)
     await count('2 selected')
   })
@@ -225,18 +256,4 @@ describe('frames selected in a gallery', () => {
     assert.deepEqual(await problemsFor(workbench), [])
     await workbench.screenshot('gallery-select-narrow')
   })
-
-  /** Waits until the webview has kept its state, which takes it a moment. */
-  function kept(): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, 1000))
-  }
 })
-
-/** Waits until something is so, for the patience of a test at most. */
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + 20_000
-  while (!(await isSo())) {
-    if (performance.now() > end) throw new Error(`It did not become so: ${isSo}`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-}

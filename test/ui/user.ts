@@ -21,8 +21,8 @@ export async function chooseFile(workbench: Workbench, path: string, button = 'I
 }
 
 /** Takes a folder in VS Code's own file dialog: goes into it, and confirms. */
-export async function chooseFolder(workbench: Workbench, path: string): Promise<void> {
-  const confirm = await findInDialog(workbench, path, 'Ingest')
+export async function chooseFolder(workbench: Workbench, path: string, button = 'Ingest'): Promise<void> {
+  const confirm = await findInDialog(workbench, path, button)
   await confirm.click()
   await workbench.quickItems(basename(path)).waitFor({ state: 'hidden' })
   await confirm.click()

@@ -1,26 +1,18 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
-import type { FramesAction } from '../../shared/gallery-contract'
-import { PICTURE_WIDTHS } from '../../shared/gallery-sizes'
 import type { GalleryTexts } from '../../shared/gallery-texts'
-import { fill } from '../text'
-import { actOnChosen, compare, extendTo, toggleAt } from './choosing'
+import { Acts } from './acts'
 import { compareView } from './compare-view'
-import type { FrameActions } from './frame-buttons'
 import { frameView } from './frame-view'
 import type { GalleryGrid } from './grid'
-import './grid'
+import { gridView } from './grid-view'
 import { helpDialog } from './help'
-import { type KeyAction, keyAction } from './keys'
+import { keyAction } from './keys'
 import { GalleryModel } from './model'
-import { type SelectionActions, selectionBar } from './selection-bar'
 import type { GalleryStage } from './stage'
 import './stage'
 import './timeline'
-import { toolbar } from './toolbar'
 
-/** By how many CSS pixels a key makes the pictures of the grid wider. */
-const WIDTH_STEP = 32
 /** What has the focus first, in each view. */
 const START = '.scroller, .side.active, #back'
 
@@ -34,6 +26,16 @@ export class GalleryApp extends LitElement {
   readonly #model = new GalleryModel(() => {
     this.#version++
     this.requestUpdate()
+  })
+  readonly #acts = new Acts(this.#model, {
+    grid: () => this.#grid,
+    stage: () => this.querySelector<GalleryStage>('frametrove-gallery-stage'),
+    find: (selector) => this.querySelector<HTMLElement>(selector),
+    focus: (selector) => this.#focus(selector),
+    focusFirst: () => this.#focusFirst(),
+    complain: (problem) => {
+      this.problem = problem
+    },
   })
 
   /** Light DOM: one style sheet styles everything, as the content security policy wants it. */
@@ -59,14 +61,14 @@ export class GalleryApp extends LitElement {
     return this.querySelector<GalleryGrid>('frametrove-gallery-grid')
   }
 
-  get #stage(): GalleryStage | null {
-    return this.querySelector<GalleryStage>('frametrove-gallery-stage')
-  }
-
   /** Gives the focus to what the keys work on, but takes it from nobody. */
   #focusFirst = (): void => {
     if (!document.hasFocus() || document.activeElement !== document.body) return
-    this.#focusNext = START
+    this.#focus(START)
+  }
+
+  #focus(selector: string): void {
+    this.#focusNext = selector
     this.requestUpdate()
   }
 
@@ -121,89 +123,19 @@ export class GalleryApp extends LitElement {
 
   #view(texts: GalleryTexts): TemplateResult {
     const model = this.#model
-    if (model.state.compared !== null) return compareView(model, texts, this.#buttons)
-    if (!model.state.isOpen) return this.#frames(texts)
-    return frameView(model, texts, this.#buttons)
+    if (model.state.compared !== null) return compareView(model, texts, this.#acts)
+    if (model.state.isOpen) return frameView(model, texts, this.#acts)
+    return gridView(model, texts, this.#version, { ...this.#acts, ...this.#gridActions, problem: this.problem })
   }
 
-  #frames(texts: GalleryTexts): TemplateResult {
-    const model = this.#model
-    const { facts } = model
-    return html`
-      <header>
-        <h1>${facts?.title ?? nothing}</h1>
-        ${facts?.description ? html`<p class="description">${facts.description}</p>` : nothing}
-        ${toolbar(model, texts, {
-          problem: this.problem,
-          complain: (problem) => {
-            this.problem = problem
-          },
-          help: () => this.#help(),
-          toGrid: () => this.#grid?.focus(),
-        })}
-      </header>
-      ${model.frames.total === 0 ? nothingThere(model, texts) : nothing}
-      ${
-        model.total === 0
-          ? nothing
-          : html`
-              <frametrove-gallery-grid
-                .model=${model}
-                .texts=${texts}
-                .version=${this.#version}
-                @click=${this.#opened}
-              ></frametrove-gallery-grid>
-            `
-      }
-      ${selectionBar(model, texts, this.#buttons)}
-    `
-  }
-
-  readonly #buttons: FrameActions & SelectionActions = {
-    back: () => this.#back(),
-    zoom: (steps) => this.#stage?.zoom(steps),
-    fit: () => this.#stage?.fit(),
-    help: () => this.#help(),
-    act: (action) => void this.#actOnChosen(action),
-    compare: () => void this.#compare(),
-    clear: () => {
-      this.#model.selection.clear()
-      this.#focusNext = '.scroller'
+  readonly #gridActions = {
+    complain: (problem: string | null) => {
+      this.problem = problem
     },
-  }
-
-  #opened(): void {
-    if (this.#model.state.isOpen) this.#focusNext = '#back'
-  }
-
-  #back(): void {
-    const { state, comparison } = this.#model
-    if (state.compared !== null) comparison.end()
-    else if (state.isOpen) this.#model.close()
-    else this.#leave()
-    this.#focusNext = this.#model.state.isOpen ? '#back' : '.scroller'
-    this.requestUpdate()
-  }
-
-  /** In the grid: from a control to the frames; from there, nothing is selected any longer. */
-  #leave(): void {
-    if (!document.activeElement?.matches('input, select')) this.#model.selection.clear()
-  }
-
-  async #compare(): Promise<void> {
-    const isShown = await compare(this.#model)
-    this.problem = isShown ? null : (this.#model.texts?.notShown ?? null)
-    if (isShown) this.#focusNext = '.side.active'
-  }
-
-  async #actOnChosen(action: FramesAction): Promise<void> {
-    await actOnChosen(this.#model, action)
-    // The buttons may be gone with the frames.
-    this.#focusFirst()
-  }
-
-  #help(): void {
-    this.querySelector('dialog')?.showModal()
+    toGrid: () => this.#grid?.focus(),
+    opened: () => {
+      if (this.#model.state.isOpen) this.#focusNext = '#back'
+    },
   }
 
   #key = (event: KeyboardEvent): void => {
@@ -213,86 +145,6 @@ export class GalleryApp extends LitElement {
     event.preventDefault()
     // VS Code would select all text of the page.
     if (action.do === 'select-all') event.stopPropagation()
-    this.#act(action)
+    this.#acts.key(action)
   }
-
-  #act(action: KeyAction): void {
-    const model = this.#model
-    const { isOpen, index, compared, pictureWidth } = model.state
-    switch (action.do) {
-      case 'move':
-        if (action.isExtending === true && this.#grid !== null) extendTo(model, this.#target(action.by))
-        else model.go(this.#target(action.by))
-        break
-      case 'pan':
-        if (this.#grid === null) this.#stage?.pan(action.x, action.y)
-        else extendTo(model, this.#target(action.by))
-        break
-      case 'toggle':
-        toggleAt(model, index)
-        break
-      case 'select-all':
-        if (this.#grid !== null) void model.selection.all()
-        break
-      case 'act':
-        void this.#actOnChosen(action.action)
-        break
-      case 'tenth':
-        void model.seekTenth(action.tenth)
-        break
-      case 'open':
-        if ((isOpen && compared === null) || model.total === 0) break
-        this.#focusNext = '#back'
-        model.open(index)
-        break
-      case 'back':
-        this.#back()
-        break
-      case 'scale':
-        if (isOpen || compared !== null) this.#stage?.zoom(action.steps)
-        else model.set({ pictureWidth: pictureWidthWithin(pictureWidth + action.steps * WIDTH_STEP) })
-        break
-      case 'compare':
-        void this.#compare()
-        break
-      case 'fit':
-        this.#stage?.fit()
-        break
-      case 'jump':
-        this.querySelector<HTMLElement>('#jump')?.focus()
-        break
-      case 'play':
-        this.querySelector<HTMLElement>('#play')?.click()
-        break
-      case 'help':
-        this.#help()
-        break
-    }
-  }
-
-  /** Where a key goes. In an open frame all arrows go to the next or previous one. */
-  #target(by: Extract<KeyAction, { do: 'move' }>['by']): number {
-    const grid = this.#grid
-    const { index } = this.#model.state
-    const row = grid?.columns ?? 1
-    const page = grid === null ? 10 : grid.rowsInView * row
-    if (by === 'first') return 0
-    if (by === 'last') return this.#model.total - 1
-    return index + { left: -1, right: 1, up: -row, down: row, 'page-up': -page, 'page-down': page }[by]
-  }
-}
-
-/** Why there is nothing to be seen, and what to do. */
-function nothingThere({ facts, state }: GalleryModel, texts: GalleryTexts): TemplateResult {
-  const [text, hint] =
-    facts?.frames !== 0
-      ? [texts.noMatches, nothing]
-      : state.scope.kind === 'search'
-        ? [fill(texts.noResults, state.scope.text), texts.searchHint]
-        : [texts.noFrames, nothing]
-  return html`<div class="empty" role="status"><p>${text}</p><p class="muted">${hint}</p></div>`
-}
-
-function pictureWidthWithin(width: number): number {
-  return Math.max(PICTURE_WIDTHS.least, Math.min(PICTURE_WIDTHS.greatest, width))
 }

@@ -1,4 +1,5 @@
-type Move = 'left' | 'right' | 'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last'
+/** Where a key goes. */
+export type Move = 'left' | 'right' | 'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last'
 
 /** What a key asks the gallery to do. */
 export type KeyAction =

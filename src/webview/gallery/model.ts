@@ -1,4 +1,3 @@
-import type { BirpcReturn } from 'birpc'
 import type {
   GalleryFacts,
   GalleryFilter,
@@ -7,24 +6,16 @@ import type {
   GallerySort,
   GalleryTimeline,
 } from '../../shared/gallery'
-import type {
-  FramesAction,
-  FramesQuery,
-  FrameView,
-  GalleryHost,
-  GalleryState,
-  GalleryWebview,
-} from '../../shared/gallery-contract'
+import type { FramesAction, FrameView, GalleryState } from '../../shared/gallery-contract'
 import { MAX_CHOSEN } from '../../shared/gallery-sizes'
 import type { GalleryTexts } from '../../shared/gallery-texts'
-import type { Answer } from '../../shared/webview-contracts'
-import { connectHost } from '../host-rpc'
 import { vsCodeApi } from '../vscode-api'
 import { Comparison } from './comparison'
 import { FramePages } from './frame-pages'
 import { KeptState } from './kept-state'
 import { Player } from './player'
 import { Selection } from './selection'
+import { GallerySource } from './source'
 import { Thumbnails } from './thumbnails'
 
 const BUCKETS = 250
@@ -36,7 +27,6 @@ export class GalleryModel {
   timeline: GalleryTimeline | null = null
   /** The open frame as far as it is read; while the next one is being read, still the one before. */
   view: FrameView | null = null
-  error: string | null = null
   /** Whether the event, video or run was deleted. */
   isGone = false
   /** What plays the video; `null` where it can't be played. */
@@ -49,11 +39,11 @@ export class GalleryModel {
   isActing = false
   readonly #changed: () => void
   readonly #vscode = vsCodeApi<GalleryState>()
-  readonly #host: BirpcReturn<GalleryHost, GalleryWebview>
+  readonly #source: GallerySource
   readonly #kept = new KeptState((now) => {
     const state = { ...now, selected: this.selection.ranges }
     this.#vscode.setState(state)
-    void this.#host.keep.asEvent(state)
+    this.#source.keep(state)
   })
   /** The frame to stay at while another list is being read. */
   #held: GalleryFrame | undefined
@@ -66,16 +56,17 @@ export class GalleryModel {
 
   constructor(changed: () => void) {
     this.#changed = changed
-    this.#host = connectHost(this.#vscode, { changed: () => void this.#refresh() })
+    const source = new GallerySource({
+      vscode: this.#vscode,
+      query: () => ({ filter: this.state.filter, sort: this.state.sort }),
+      changed: () => void this.#refresh(),
+    })
+    this.#source = source
     this.frames = new FramePages(
-      async (offset, limit) => {
-        return this.#take(await this.#host.loadFrames(this.#query(), offset, limit))
-      },
+      (offset, limit) => source.page(offset, limit),
       () => this.#framesRead(),
     )
-    this.thumbnails = new Thumbnails(async (paths, width) => {
-      return this.#take(await this.#host.loadThumbnails(paths, width))
-    }, changed)
+    this.thumbnails = new Thumbnails((paths, width) => source.thumbnails(paths, width), changed)
     this.comparison = new Comparison({
       state: () => this.state,
       update: (changes) => {
@@ -84,26 +75,24 @@ export class GalleryModel {
         if (isOver) void this.#loadView()
       },
       loadFrame: async (index) => {
-        const view = await this.#loadFrame(index)
-        return view === null && this.error !== null ? undefined : view
+        const view = await source.frame(index)
+        return view === null && source.error !== null ? undefined : view
       },
-      findAgain: (frame) => this.#findAgain(frame),
+      findAgain: (frame) => source.findAgain(frame),
       changed,
     })
-    this.selection = this.#newSelection()
-  }
-
-  #newSelection(): Selection {
-    return new Selection({
+    this.selection = new Selection({
       keyAt: (index) => (index === this.state.index ? this.current : this.frames.get(index))?.key,
-      loadKeys: async (from, to) => this.#take(await this.#host.loadKeys(this.#query(), from, to)),
-      loadAllKeys: async () => {
-        const all = { filter: {}, sort: this.state.sort }
-        return this.#take(await this.#host.loadKeys(all, 0, Math.max(0, (this.facts?.frames ?? 0) - 1)))
-      },
+      loadKeys: (from, to) => source.keys(from, to),
+      loadAllKeys: () => source.allKeys(),
       total: () => this.total,
       changed: () => this.#update({}),
     })
+  }
+
+  /** Why what was asked last was not answered. */
+  get error(): string | null {
+    return this.#source.error
   }
 
   /** @throws before `start` */
@@ -127,7 +116,7 @@ export class GalleryModel {
   }
 
   async start(): Promise<void> {
-    const { state, texts, video } = await this.#host.start()
+    const { state, texts, video } = await this.#source.start()
     this.texts = texts
     this.#kept.begin(state)
     this.#vscode.setState(state)
@@ -158,7 +147,7 @@ export class GalleryModel {
     this.selection.forgetPlaces()
     this.frames.clear()
     this.player?.refresh()
-    const index = await this.#findAgain(this.#held)
+    const index = this.#held === undefined ? null : await this.#source.findAgain(this.#held)
     if (asking !== this.#asking) return
     this.#held = undefined
     this.go(index ?? 0)
@@ -212,30 +201,14 @@ export class GalleryModel {
     if (this.isActing || keys.length === 0 || keys.length > MAX_CHOSEN) return
     this.isActing = true
     this.#changed()
-    this.#take(await this.#host.actOnFrames(action, keys))
+    await this.#source.act(action, keys)
     this.isActing = false
     this.#changed()
   }
 
   /** The place of the nearest frame. */
-  async find(position: GalleryPosition): Promise<number | null> {
-    return this.#take(await this.#host.findFrame(this.#query(), position))
-  }
-
-  /** The place where a frame is now, or the one nearest to it. */
-  async #findAgain(frame: GalleryFrame | undefined): Promise<number | null> {
-    if (frame === undefined) return null
-    const { key, frameNumber, timestampMs } = frame
-    return this.find({
-      key,
-      ...(frameNumber === null ? {} : { frameNumber }),
-      ...(timestampMs === null ? {} : { timestampMs }),
-    })
-  }
-
-  #query(): FramesQuery {
-    const { filter, sort } = this.state
-    return { filter, sort }
+  find(position: GalleryPosition): Promise<number | null> {
+    return this.#source.find(position)
   }
 
   #update(changes: Partial<GalleryState>): void {
@@ -261,21 +234,17 @@ export class GalleryModel {
     if (this.isGone) return
     await this.selection.refresh()
     if (this.state.compared !== null) return this.comparison.refresh()
-    this.#stayAt((await this.#findAgain(frame)) ?? this.state.index)
+    const index = frame === undefined ? null : await this.#source.findAgain(frame)
+    this.#stayAt(index ?? this.state.index)
     void this.#loadView()
   }
 
   async #loadFacts(): Promise<void> {
-    const answer = await this.#host.loadFacts()
-    const facts = this.#take(answer)
-    this.isGone = facts === null && 'ok' in answer
+    const facts = await this.#source.facts()
+    this.isGone = facts === null && this.error === null
     this.facts = facts ?? (this.isGone ? null : this.facts)
-    this.timeline = this.isGone ? null : this.#take(await this.#host.loadTimeline(BUCKETS))
+    this.timeline = this.isGone ? null : await this.#source.timeline(BUCKETS)
     this.#changed()
-  }
-
-  async #loadFrame(index: number): Promise<FrameView | null> {
-    return this.#take(await this.#host.loadFrame(this.#query(), index))
   }
 
   /** `then` gets the time of the frame, where it has one. */
@@ -283,7 +252,7 @@ export class GalleryModel {
     if (this.state.compared !== null) return this.comparison.load()
     if (!this.state.isOpen) return
     const opening = ++this.#opening
-    const view = await this.#loadFrame(this.state.index)
+    const view = await this.#source.frame(this.state.index)
     if (opening !== this.#opening) return
     this.#opened = opening
     if (!this.state.isOpen) return
@@ -296,7 +265,7 @@ export class GalleryModel {
   #newPlayer(address: string): Player {
     return new Player({
       address,
-      load: async (fromMs) => this.#take(await this.#host.loadMoments(this.#query(), fromMs)),
+      load: (fromMs) => this.#source.moments(fromMs),
       show: (view) => this.#follow(view),
       changed: this.#changed,
     })
@@ -310,11 +279,5 @@ export class GalleryModel {
     if (isOpening || !isShown || view.details.key === this.view?.details.key) return
     this.view = view
     this.#update({ index: view.details.index })
-  }
-
-  /** The value of an answer; where there is none, the error is shown instead. */
-  #take<T>(answer: Answer<T>): T | null {
-    this.error = 'error' in answer ? answer.error : null
-    return 'ok' in answer ? answer.ok : null
   }
 }
