@@ -4,9 +4,9 @@ import { harbourAt, harbourWalk } from './sample-videos'
 
 // Runs in a page of Chromium, which has the encoder; see `make-sample-video.entry.ts`.
 
-const BITS_PER_SECOND = 5_000
+const BITS_PER_SECOND = 10_000
 /** Where a player can begin to decode: the less far apart, the faster it seeks. */
-const KEY_FRAMES_S = 15
+const KEY_FRAMES_S = 10
 
 /** The sample's video as WebM with VP9: its bytes. */
 async function makeVideo(): Promise<number[]> {

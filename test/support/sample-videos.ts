@@ -45,9 +45,13 @@ export function harbourWalk() {
   return { document, scenes: scenes.map(({ object }) => [object]), framePath, ...SIZE }
 }
 
-/** What is in the harbour at a moment, also between the frames with images: for the video of them. */
+/**
+ * What is in the harbour at a moment, also between the frames with images: for the video of them. Until a second before
+ * the next frame it stays where it was found, so that its box fits.
+ */
 export function harbourAt(timestampMs: number): SceneObject[] {
-  const step = timestampMs / STEP_MS
+  const frame = Math.floor(timestampMs / STEP_MS)
+  const step = frame + Math.max(0, 1 - ((frame + 1) * STEP_MS - timestampMs) / 1000)
   const boat = boatAt(step <= 5 ? step : 5 + (step - 5) * 2.6)
   return step < 6 ? [boat, personAt(step - 6)] : [personAt(step - 6)]
 }
