@@ -49,10 +49,16 @@ export interface Moments extends Pick<GalleryMoments, 'transcript' | 'toMs'> {
   views: FrameView[]
 }
 
+/** The video of the frames. */
+export interface GalleryVideo {
+  /** `null` where it is too large to be played in a remote window. */
+  address: string | null
+}
+
 /** What the gallery asks of the extension. */
 export interface GalleryHost {
-  /** `video` is the address of the video where it can be played. */
-  start(): { state: GalleryState; texts: GalleryTexts; video: string | null }
+  /** `video` is `null` where there is none to be played. */
+  start(): { state: GalleryState; texts: GalleryTexts; video: GalleryVideo | null }
   /** Keeps what a webview that is shown again starts with. */
   keep(state: GalleryState): void
   /** `null`: what the gallery shows is no longer in the store. */

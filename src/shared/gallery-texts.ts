@@ -80,6 +80,7 @@ export interface GalleryTexts {
   mute: string
   volume: string
   cannotPlay: string
+  tooLarge: string
   timeline: string
   timelineSummary: string
   timelineRows: { frames: string; detections: string; transcript: string }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { projectRoot } from '../support/paths'
 import { harbourWalk } from '../support/sample-videos'
@@ -27,6 +27,9 @@ describe('the video of a gallery', () => {
     cpSync(join(sample, 'harbour_walk.webm'), outside)
     files.push(writeHarbour(folder, 'outside', outside), writeHarbour(folder, 'broken', 'broken.webm'))
     writeFileSync(join(folder, 'broken', 'broken.webm'), 'This is not a video.')
+    files.push(writeHarbour(folder, 'large', 'large.webm'))
+    writeFileSync(join(folder, 'large', 'large.webm'), '')
+    truncateSync(join(folder, 'large', 'large.webm'), 17 * 1024 ** 2)
   })
   const gallery = () => window.workbench.webview()
   const press = (key: string) => window.workbench.page.keyboard.press(key)
@@ -176,6 +179,12 @@ describe('the video of a gallery', () => {
   it('is not offered where its file is not in the workspace', async () => {
     await openFrame('outside')
     await strip().waitFor()
+    assert.equal(await button('Play').count(), 0)
+  })
+
+  it('is not played in a remote window where it is too large for that', async () => {
+    await openFrame('large')
+    await gallery().getByText('The video is larger than 16 MB').waitFor()
     assert.equal(await button('Play').count(), 0)
   })
 

@@ -1,8 +1,9 @@
-import { type Disposable, type LogOutputChannel, l10n, Uri, type WebviewPanel } from 'vscode'
+import { type Disposable, env, type LogOutputChannel, l10n, Uri, type Webview, type WebviewPanel } from 'vscode'
 import type { GalleryFacts, GalleryScope } from '../../shared/gallery'
 import {
   type GalleryHost,
   type GalleryState,
+  type GalleryVideo,
   type GalleryWebview,
   galleryMessageSchema,
 } from '../../shared/gallery-contract'
@@ -15,11 +16,18 @@ import { GalleryData } from './gallery-data'
 import { galleryTexts } from './gallery-texts'
 import { PanelRpc } from './panel-rpc'
 import { StoredImages } from './stored-images'
+import type { VideoFile } from './video-file'
 import { webviewHtml } from './webview-html'
 
 /** How long changes are gathered before the gallery is told; longer for a search, since any change makes it anew. */
 const GATHER_MS = 250
 const GATHER_FOR_SEARCH_MS = 1000
+
+/**
+ * VS Code reads a video of another machine from the place where it is sought to its end, through the one connection that
+ * everything else goes through too: with a larger one the window stands still.
+ */
+const MAX_REMOTE_VIDEO_BYTES = 16 * 1024 ** 2
 
 /** What a gallery is built from. */
 export interface GalleryParts extends ActionContext {
@@ -27,8 +35,8 @@ export interface GalleryParts extends ActionContext {
   extensionUri: Uri
   /** The folder of the store. */
   storage: string
-  /** The path of the video that can be played. */
-  video: string | null
+  /** The video that can be played. */
+  video: VideoFile | null
 }
 
 /** The extension's side of one open gallery. */
@@ -38,7 +46,7 @@ export class GalleryPanel implements Disposable {
   readonly #actions: ActionContext
   readonly #rpc: PanelRpc<GalleryWebview, GalleryHost>
   readonly #changes: Batcher<null>
-  readonly #video: string | null
+  readonly #video: GalleryVideo | null
   #state: GalleryState
 
   constructor(panel: WebviewPanel, parts: GalleryParts, state: GalleryState) {
@@ -47,7 +55,7 @@ export class GalleryPanel implements Disposable {
     this.#state = state
     this.#actions = parts
     this.#data = new GalleryData(service, new StoredImages(panel.webview, Uri.file(storage)), state.scope)
-    this.#video = video === null ? null : panel.webview.asWebviewUri(Uri.file(video)).toString()
+    this.#video = video === null ? null : { address: addressOf(video, panel.webview) }
     this.#changes = new Batcher(state.scope.kind === 'search' ? GATHER_FOR_SEARCH_MS : GATHER_MS, async () =>
       this.#rpc.webview.changed.asEvent(),
     )
@@ -122,6 +130,12 @@ function isConcerned(scope: GalleryScope, { videoIds, eventIds }: ChangeEvent): 
 
 function titleOf(scope: GalleryScope, name: string): string {
   return scope.kind === 'search' ? l10n.t('Search: {0}', name) : l10n.t('Gallery: {0}', name)
+}
+
+/** `null` where it is too large to be read. */
+function addressOf({ path, bytes }: VideoFile, webview: Webview): string | null {
+  const isTooLarge = env.remoteName !== undefined && bytes > MAX_REMOTE_VIDEO_BYTES
+  return isTooLarge ? null : webview.asWebviewUri(Uri.file(path)).toString()
 }
 
 function scopeName(scope: GalleryScope): string {

@@ -15,6 +15,7 @@ import { PICTURE_WIDTHS } from '../../shared/gallery-sizes'
 import type { ChangeEvent } from '../../shared/model'
 import type { GalleryPanel, GalleryParts } from './gallery-panel'
 import { IMAGE_FOLDERS } from './stored-images'
+import type { VideoFile } from './video-file'
 
 const VIEW_TYPE = 'frametrove.gallery'
 
@@ -26,7 +27,7 @@ export interface GalleriesParts extends Omit<GalleryParts, 'storage' | 'video'> 
 interface Needed {
   Gallery: typeof GalleryPanel
   storage: string
-  video: string | null
+  video: VideoFile | null
 }
 
 /** Opens galleries, one for each event, video or run, and brings them back after a reload of the window. */
@@ -81,7 +82,7 @@ export class GalleryPanels implements Disposable {
   }
 
   /** Asked before the page is made, since a page whose folders change later is loaded anew. */
-  async #findVideo(scope: GalleryScope): Promise<string | null> {
+  async #findVideo(scope: GalleryScope): Promise<VideoFile | null> {
     const { galleryVideo } = await import('./gallery-video')
     const folders = workspace.workspaceFolders ?? []
     return galleryVideo(this.#parts.service, scope, {
@@ -105,9 +106,9 @@ export class GalleryPanels implements Disposable {
   }
 }
 
-function options(extensionUri: Uri, storage: string, video: string | null): WebviewOptions {
+function options(extensionUri: Uri, storage: string, video: VideoFile | null): WebviewOptions {
   const images = IMAGE_FOLDERS.map((name) => Uri.joinPath(Uri.file(storage), name))
-  const ofVideo = video === null ? [] : [Uri.file(dirname(video))]
+  const ofVideo = video === null ? [] : [Uri.file(dirname(video.path))]
   return { enableScripts: true, localResourceRoots: [Uri.joinPath(extensionUri, 'dist'), ...images, ...ofVideo] }
 }
 

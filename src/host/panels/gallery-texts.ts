@@ -111,6 +111,9 @@ export function galleryTexts(scope: GalleryScope): GalleryTexts {
     cannotPlay: l10n.t(
       'VS Code cannot play this video: see whether its file is still there, and convert it to H.264, VP8 or VP9 in MP4 or WebM.',
     ),
+    tooLarge: l10n.t(
+      'The video is larger than 16 MB, and not played in a remote window: open it on the machine where it is.',
+    ),
     timeline: l10n.t('Timeline'),
     timelineSummary: l10n.t('{0} to {1}'),
     timelineRows: {

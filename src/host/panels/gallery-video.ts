@@ -1,13 +1,13 @@
 import { dirname } from 'node:path'
 import type { StoreService } from '../../shared/contracts'
 import type { GalleryScope } from '../../shared/gallery'
-import { findVideoFile } from './video-file'
+import { findVideoFile, type VideoFile } from './video-file'
 
 /** Of so many runs the files are asked for that named the video. */
 const MAX_RUNS = 100
 
 /**
- * The path of the video that a gallery can play: that of its video or run, where it is in one of the folders. A relative
+ * The video that a gallery can play: that of its video or run, where it is in one of the folders. A relative
  * one is looked for beside the files that were ingested, then in the folders. `null` where there is none, also where
  * the store can't tell: the gallery then says itself what is wrong.
  */
@@ -15,7 +15,7 @@ export async function galleryVideo(
   service: StoreService,
   scope: GalleryScope,
   folders: { workspace: readonly string[]; sample: string },
-): Promise<string | null> {
+): Promise<VideoFile | null> {
   try {
     const videoId = await videoOf(service, scope)
     const source = videoId === null ? null : (await service.getVideo(videoId)).sourceUri

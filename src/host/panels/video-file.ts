@@ -13,18 +13,25 @@ export interface VideoFolders {
   allowed: readonly string[]
 }
 
+/** A video file that may be played. */
+export interface VideoFile {
+  /** Absolute, without links. */
+  path: string
+  bytes: number
+}
+
 /**
- * The real absolute path of a video file: `source` is an absolute path, a `file:` URI or a path relative to one of the
+ * The file of a video: `source` is an absolute path, a `file:` URI or a path relative to one of the
  * bases. `null` for anything else, and for what is not a video file in an allowed folder: the source comes from whoever
  * wrote the results. Nothing outside of the allowed folders is touched to find out.
  */
-export async function findVideoFile(source: string, { bases, allowed }: VideoFolders): Promise<string | null> {
+export async function findVideoFile(source: string, { bases, allowed }: VideoFolders): Promise<VideoFile | null> {
   const roots = (await Promise.all(allowed.map(rootsOf))).flat()
   const isInRoot = (path: string) => roots.some((root) => !leaves(root, path))
   for (const path of candidates(source, bases)) {
     if (!isInRoot(path)) continue
     const real = await realFile(path)
-    if (real !== null && isInRoot(real) && VIDEO_EXTENSIONS.has(extname(real).toLowerCase())) return real
+    if (real !== null && isInRoot(real.path) && VIDEO_EXTENSIONS.has(extname(real.path).toLowerCase())) return real
   }
   return null
 }
@@ -54,10 +61,11 @@ function fromFileUri(uri: string): string | null {
   }
 }
 
-async function realFile(path: string): Promise<string | null> {
+async function realFile(path: string): Promise<VideoFile | null> {
   try {
     const real = await realpath(path)
-    return (await stat(real)).isFile() ? real : null
+    const facts = await stat(real)
+    return facts.isFile() ? { path: real, bytes: facts.size } : null
   } catch {
     return null
   }

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { live } from 'lit/directives/live.js'
+import type { FrameView } from '../../shared/gallery-contract'
 import type { GalleryTexts } from '../../shared/gallery-texts'
 import { fill } from '../text'
 import { frameName } from './cell'
@@ -17,7 +18,7 @@ export function frameView(
   texts: GalleryTexts,
   actions: FrameActions & SelectionActions,
 ): TemplateResult {
-  const { view, facts, player, timeline } = model
+  const { view, facts, timeline } = model
   const { index, hiddenLabels } = model.state
   const labels = facts?.labels ?? []
   const isLast = index >= model.total - 1
@@ -25,7 +26,7 @@ export function frameView(
     <div class="bar">
       <button id="back" @click=${actions.back}>← ${texts.back}</button>
       <h1>${view === null ? texts.loading : frameName(texts, view.details)}</h1>
-      <span class="muted" role=${player?.isPlaying ? nothing : 'status'}>${fill(texts.position, index + 1, model.total)}</span>
+      <span class="muted" role=${model.player?.isPlaying ? nothing : 'status'}>${fill(texts.position, index + 1, model.total)}</span>
       <span class="group">
         ${signButton('‹', texts.previous, () => model.go(index - 1), index === 0)}
         ${signButton('›', texts.next, () => model.go(index + 1), isLast)}
@@ -41,7 +42,7 @@ export function frameView(
               <frametrove-gallery-stage
                 .texts=${texts}
                 .frame=${view}
-                .film=${player?.film ?? null}
+                .film=${model.player?.film ?? null}
                 .labels=${labels}
                 .hiddenLabels=${hiddenLabels}
               ></frametrove-gallery-stage>
@@ -49,15 +50,12 @@ export function frameView(
                 texts,
                 labels,
                 hiddenLabels,
-                details: { ...view.details, transcript: player?.said ?? view.details.transcript },
+                details: { ...view.details, transcript: model.player?.said ?? view.details.transcript },
                 actions: choices(model, texts, actions),
                 toggle: (label) => model.set({ hiddenLabels: toggled(hiddenLabels, label) }),
               })}
             </div>
-            ${
-              // Where no frame has a time, nothing would be in step.
-              player === null || timeline === null ? nothing : playerBar(player, texts, () => player.toggle(view))
-            }
+            ${timeline === null ? nothing : player(model, texts, view)}
           `
     }
   `
@@ -80,4 +78,10 @@ function choices(model: GalleryModel, texts: GalleryTexts, actions: SelectionAct
       ${frameButtons(model, texts, actions)}
     </section>
   `
+}
+
+/** What plays the video. Where no frame has a time it is left out, since nothing would be in step. */
+function player({ player: it, isTooLarge }: GalleryModel, texts: GalleryTexts, view: FrameView): unknown {
+  if (it !== null) return playerBar(it, texts, () => it.toggle(view))
+  return isTooLarge ? html`<p class="muted player">${texts.tooLarge}</p>` : nothing
 }

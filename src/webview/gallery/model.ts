@@ -31,6 +31,8 @@ export class GalleryModel {
   isGone = false
   /** What plays the video; `null` where it can't be played. */
   player: Player | null = null
+  /** Whether the video is there, but too large to be played in a remote window. */
+  isTooLarge = false
   readonly frames: FramePages
   readonly thumbnails: Thumbnails
   readonly comparison: Comparison
@@ -120,7 +122,8 @@ export class GalleryModel {
     this.texts = texts
     this.#kept.begin(state)
     this.#vscode.setState(state)
-    this.player = video === null ? null : this.#newPlayer(video)
+    this.player = video?.address ? this.#newPlayer(video.address) : null
+    this.isTooLarge = video?.address === null
     this.selection.restore(state.selected)
     this.frames.refresh()
     if (state.compared === null) void this.#loadView()

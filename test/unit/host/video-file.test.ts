@@ -21,8 +21,9 @@ describe('the file of a video', () => {
     await writeFile(join(outside, 'a.mp4'), '')
   })
 
-  const find = (source: string, bases = [join(workspace, 'results'), workspace], allowed = [workspace]) =>
+  const file = (source: string, bases = [join(workspace, 'results'), workspace], allowed = [workspace]) =>
     findVideoFile(source, { bases, allowed })
+  const find = async (...given: Parameters<typeof file>) => (await file(...given))?.path ?? null
 
   it('is found by an absolute path, a file URI, or relative to the bases in their order', async () => {
     assert.equal(await find(join(workspace, 'a.mp4')), join(workspace, 'a.mp4'))
@@ -33,6 +34,11 @@ describe('the file of a video', () => {
     await writeFile(join(workspace, 'b.mkv'), '')
     assert.equal(await find('b.mkv'), join(workspace, 'results', 'b.mkv'))
     assert.equal(await find('../b.mkv'), join(workspace, 'b.mkv'))
+  })
+
+  it('is told with its size', async () => {
+    await writeFile(join(workspace, 'a.mp4'), 'a video')
+    assert.deepEqual(await file('a.mp4'), { path: join(workspace, 'a.mp4'), bytes: 7 })
   })
 
   it('is none where it is no video, or not there', async () => {
