@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { cp, mkdir, rm, utimes, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import * as path from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import { toFrametroveError } from '../../src/shared/errors'
@@ -205,6 +205,36 @@ describe('the store where I/O fails', function () {
       work: cleanUp,
       done: async () => assert.ok(!lost.some((name) => existsSync(path.join(walk.folder, name)))),
       keepsImages: true,
+    })
+  })
+
+  it('tags, exports and deletes frames chosen in a gallery', async () => {
+    const { service } = walk
+    const exports = path.join(images, '..', 'exports')
+    const scope = { kind: 'video', videoId: 'one' } as const
+    const sort = { by: 'number', isDescending: false } as const
+    const keys = (from: number) => service.galleryKeys(scope, {}, sort, from, 99)
+    await ingest('one')
+    await walk.through('tag frames', {
+      work: async () => service.tagFrames(scope, await keys(0), { add: ['cat'], remove: [] }),
+      done: async () => assert.equal((await service.galleryFacts(scope)).tags[0]?.frames, 2),
+    })
+    await walk.through('export frames', {
+      ready: async () => {
+        await rm(exports, { recursive: true, force: true })
+        await mkdir(exports)
+      },
+      work: async () => service.exportFrames({ operationId: 'export', scope, keys: await keys(0), folder: exports }),
+      // Where it could not be taken away again, what was written before lies beside it under a hidden name.
+      done: async () => assert.ok((await readdir(exports)).some((name) => !name.startsWith('.'))),
+    })
+    await walk.through('delete chosen frames', {
+      ready: () => ingest('one'),
+      work: async () => {
+        const last = await keys(1)
+        if (last.length > 0) await service.deleteGalleryFrames({ operationId: 'delete', scope, keys: last })
+      },
+      done: () => counted('one', 1),
     })
   })
 

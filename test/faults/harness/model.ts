@@ -81,12 +81,17 @@ export const operationSchema = z.discriminatedUnion('do', [
   }),
   z.strictObject({ do: z.literal('saveFrames'), event: z.string(), token: z.string(), frames: count }),
   z.strictObject({ do: z.literal('deleteFrames'), event: z.string() }),
+  /** Those behind the first `keep`, as a gallery deletes them. */
+  z.strictObject({ do: z.literal('trimFrames'), event: z.string(), keep: count }),
   z.strictObject({ do: z.literal('deleteEvents'), events: z.array(z.string()) }),
   /** Of all events in the store. */
   z.strictObject({ do: z.literal('sweep') }),
 ])
 export type Operation = z.infer<typeof operationSchema>
-type EventOperation = Extract<Operation, { do: 'saveEvent' | 'saveFrames' | 'deleteFrames' | 'deleteEvents' | 'sweep' }>
+type EventOperation = Extract<
+  Operation,
+  { do: 'saveEvent' | 'saveFrames' | 'deleteFrames' | 'trimFrames' | 'deleteEvents' | 'sweep' }
+>
 type VideoOperation = Exclude<Operation, EventOperation>
 
 /** What is stored after an operation: all of it. */
@@ -96,6 +101,7 @@ export function apply(before: Model, operation: Operation): Model {
     case 'saveEvent':
     case 'saveFrames':
     case 'deleteFrames':
+    case 'trimFrames':
     case 'deleteEvents':
     case 'sweep':
       changeEvents(after.events, operation)
@@ -124,6 +130,11 @@ function changeEvents(events: Model['events'], operation: EventOperation): void 
     case 'deleteFrames':
       events[operation.event] = { ...(events[operation.event] ?? none), frames: [] }
       break
+    case 'trimFrames': {
+      const event = events[operation.event]
+      if (event) event.frames.splice(operation.keep)
+      break
+    }
     case 'deleteEvents':
       for (const event of operation.events) delete events[event]
       break

@@ -75,6 +75,12 @@ export async function perform(
     case 'deleteFrames':
       await service.deleteFrames(operation.event)
       return true
+    case 'trimFrames': {
+      const scope = { kind: 'event', eventId: operation.event } as const
+      const keys = await service.galleryKeys(scope, {}, { by: 'number', isDescending: false }, operation.keep, 1000)
+      await service.deleteGalleryFrames({ operationId: 'trim', scope, keys })
+      return true
+    }
     case 'deleteEvents':
       await service.deleteEvents(operation.events)
       return true

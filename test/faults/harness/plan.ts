@@ -62,7 +62,8 @@ function planEvents(
 ): Operation {
   const event = `lane ${lane}, event ${random.below(5)}`
   const frames = { do: 'saveFrames', event, token, frames: 1 + random.below(6) } as const
-  switch (random.below(10)) {
+  const has = events[event]?.frames.length ?? 0
+  switch (random.below(11)) {
     case 0:
     case 1:
     case 2:
@@ -76,6 +77,8 @@ function planEvents(
     case 5:
     case 6:
       return isAlone ? { do: 'sweep' } : frames
+    case 7:
+      return has > 0 ? { do: 'trimFrames', event, keep: random.below(has) } : frames
     default:
       return frames
   }
