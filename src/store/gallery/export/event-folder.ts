@@ -5,7 +5,7 @@ import type { AsyncFileIo } from '../../async-file-io'
 import { getEvent } from '../../repositories/events'
 import type { StoreSchema } from '../../schema/tables'
 import type { WrittenFrame } from './copy-images'
-import { JsonFile } from './json-file'
+import { inParts, JsonFile } from './json-file'
 
 /** Writes the `event.json` of exported frames. Those without an image are left out: an event's frame is an image. */
 export async function writeEventFile(
@@ -25,15 +25,17 @@ export async function writeEventFile(
     json.add('description', event.description)
     json.add('sampling_strategy', event.samplingStrategy)
     json.add('tags', event.tags)
-    const records = frames.flatMap(({ name, number, timeMs, tags }) =>
+    const records = inParts(frames, ({ name, number, timeMs, tags }) =>
       name === null
         ? []
-        : {
-            ...{ frame_number: number, path: name },
-            ...(timeMs === null ? {} : { timestamp_offset_ms: timeMs }),
-            ...(tags.length === 0 ? {} : { tags }),
-          },
+        : [
+            {
+              ...{ frame_number: number, path: name },
+              ...(timeMs === null ? {} : { timestamp_offset_ms: timeMs }),
+              ...(tags.length === 0 ? {} : { tags }),
+            },
+          ],
     )
-    await json.addList('frames', [records])
+    await json.addList('frames', records)
   })
 }

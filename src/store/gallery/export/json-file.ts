@@ -1,8 +1,17 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { AsyncFileIo } from '../../async-file-io'
+import { Slices } from '../../maintenance/task'
 
 /** Characters that are gathered before they are written. */
 const PART = 1_000_000
+
+/** Records that are made at a time. */
+const RECORDS = 500
+
+/** What `make` makes of each item, some at a time. */
+export function* inParts<T>(items: readonly T[], make: (item: T) => unknown[]): Generator<unknown[]> {
+  for (let at = 0; at < items.length; at += RECORDS) yield items.slice(at, at + RECORDS).flatMap(make)
+}
 
 /** Writes one JSON object key by key, so that a list of a million records need not be held as text. */
 export class JsonFile {
@@ -34,12 +43,14 @@ export class JsonFile {
     this.#separator = ','
   }
 
-  /** Adds a list, a line for each record. */
+  /** Adds a list, a line for each record. Others have their turn between its parts. */
   async addList(key: string, parts: AsyncIterable<unknown[]> | Iterable<unknown[]>): Promise<void> {
+    const slices = new Slices()
     this.#text += `${this.#separator}\n${JSON.stringify(key)}: [`
     this.#separator = ','
     let separator = ''
     for await (const records of parts) {
+      await slices.next()
       for (const record of records) {
         this.#text += `${separator}\n  ${JSON.stringify(record)}`
         separator = ','

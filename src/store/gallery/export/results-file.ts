@@ -12,7 +12,7 @@ import { noFrames, toFrameList } from '../frame-list'
 import { FrameLookup } from '../frame-lookup'
 import { NO_RUNS, resolveScope } from '../scope'
 import type { WrittenFrame } from './copy-images'
-import { JsonFile } from './json-file'
+import { inParts, JsonFile } from './json-file'
 
 type Db = Kysely<StoreSchema>
 
@@ -36,7 +36,10 @@ export async function writeResultsFile(
     json.add('video_id', videoId)
     json.add('tool', TOOL)
     json.add('video', await videoFacts(db, videoId))
-    await json.addList('frames', [frames.map(toRecord)])
+    await json.addList(
+      'frames',
+      inParts(frames, (frame) => [toRecord(frame)]),
+    )
     if (captionRuns.length > 0) {
       const keys = await captionsOfFrames(db, list, captionRuns)
       await json.addList('captions', records(db, 'captions', sql`SELECT * FROM caption WHERE caption_key`, keys))
