@@ -25,6 +25,29 @@ describe('FrameFiles', () => {
 
   const jpeg = () => temporary.put('a.jpg', fixture('baseline.jpg'))
 
+  describe('removeImages', () => {
+    it('removes some of a folder, and the folder once it is empty', async () => {
+      const imported = await files.importImages([1, 2, 3].map((index) => frame(jpeg(), index)))
+      const [first = '', ...others] = imported.map((one) => one.path)
+      await files.removeImages([first])
+      assert.equal(filesBelow(root).length, 2)
+      await files.removeImages([first, ...others])
+      assert.deepEqual(readdirSync(root), [])
+    })
+
+    it('waits for who copies them', async () => {
+      const [one, other] = await files.importImages([1, 2].map((index) => frame(jpeg(), index)))
+      const release = files.holdRemovals()
+      await files.removeImages([one?.path ?? ''])
+      assert.equal(filesBelow(root).length, 2)
+      assert.throws(() => files.requireReleased(runFolder('vid_123', 'run_1')), { code: 'busy' })
+      await release()
+      files.requireReleased(runFolder('vid_123', 'run_1'))
+      assert.ok(other && existsSync(join(root, other.path)))
+      assert.equal(filesBelow(root).length, 1)
+    })
+  })
+
   describe('importImages', () => {
     it('imports many and answers in order', async () => {
       const path = jpeg()

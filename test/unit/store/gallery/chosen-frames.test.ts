@@ -175,6 +175,32 @@ describe('frames chosen in a gallery', function () {
     assert.deepEqual(await remove(event, keys.slice(0, 1)), { frames: 0, bytes: 0 })
   })
 
+  it('are in a backup with their tags, and come back from it', async () => {
+    const keys = await keysOf(video)
+    await store.service.tagFrames(video, keys.slice(0, 1), { add: ['cat'], remove: [] })
+    await store.service.tagFrames(event, await keysOf(event), { add: ['dog'], remove: [] })
+    const { file } = await store.service.createBackup({ operationId: 'backup' })
+    await remove(video, keys)
+    await remove(event, await keysOf(event))
+    await store.service.restoreBackup({ operationId: 'restore', file })
+    assert.deepEqual(await tagsOf(video), [['cat'], [], []])
+    assert.deepEqual(await tagsOf(event), [['dog'], ['dog'], ['dog'], ['dog']])
+    assert.deepEqual(await verify(), [])
+  })
+
+  it('take their tags along when their run, video or event is deleted', async () => {
+    for (const scope of [video, event]) {
+      await store.service.tagFrames(scope, await keysOf(scope), { add: ['cat'], remove: [] })
+    }
+    await store.service.deleteVideo('one')
+    await store.service.deleteEvents(['door'])
+    await store.withEngine((engine) => {
+      for (const table of ['frame_tag', 'event_frame_tag']) {
+        assert.deepEqual(engine.read(`SELECT * FROM ${table}`), [])
+      }
+    })
+  })
+
   it('stay where the deletion is cancelled', async () => {
     const keys = await keysOf(video)
     const deleting = remove(video, keys)
