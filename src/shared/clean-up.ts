@@ -36,12 +36,15 @@ export const cleanUpPlanSchema = z.object({
     keepEventsDays: true,
     keepEventsDaysByKind: true,
     framesQuotaMb: true,
+    debugQuotaMb: true,
     leaveFreeMb: true,
   }),
   /** By age, quota and disk; reasons without any are left out. */
   groups: z.array(eventGroupSchema),
   /** What goes besides where a person says so: the bounds can't be held otherwise. */
   pinned: eventGroupSchema.nullable(),
+  /** Debug sessions that go, the oldest first; places are their times and ids. */
+  debugSessions: filesSchema.extend(placesSchema.shape),
   /** By so much a bound would still be passed then. */
   stillOverBytes: z.number(),
   /** Files among the images that no row names, and nobody has touched for a day. */
@@ -52,7 +55,7 @@ export const cleanUpPlanSchema = z.object({
   imagesGone: placesSchema,
   /** Of all events. */
   total: amountSchema,
-  /** Whether it takes more than half of the events, of their bytes, or of all images; without and with the pinned ones. */
+  /** Whether it takes more than half of the events, of their bytes, of all images, or of debug sessions; without and with the pinned ones. */
   isMajor: z.boolean(),
   isMajorWithPinned: z.boolean(),
 })
@@ -75,6 +78,7 @@ export const cleanUpReportSchema = z.object({
   milliseconds: z.number(),
   /** By reason; those without any are left out. */
   deleted: z.array(amountSchema.extend({ reason: cleanUpReasonSchema })),
+  debugSessions: filesSchema,
   orphans: filesSchema,
   /** Whether it was stopped before its end: what it says was done. */
   isCancelled: z.boolean(),

@@ -1,8 +1,10 @@
 import { v7 as uuidv7 } from 'uuid'
 import * as z from 'zod'
 import type { CleanUpPlan, CleanUpReport, CleanUpRequest } from '../shared/clean-up'
+import { debugDeletionSchema } from '../shared/debug'
 import { FrametroveError } from '../shared/errors'
 import { eventDeletionSchema } from '../shared/events'
+import { deleteDebugSessions } from '../store/debug/change'
 import { deleteEvents } from '../store/events'
 import type { StoreParts, Task } from '../store/maintenance/task'
 import { hasSteps, stepId } from '../store/repositories/operations'
@@ -74,11 +76,12 @@ export class CleanUp {
       const { plan, events } = prepared
       const going = RETENTION_REASONS.flatMap((reason) => events[reason])
       if (plan.isMajor) {
-        const bytes = bytesOf(going) + plan.orphans.bytes
+        const bytes = bytesOf(going) + plan.orphans.bytes + plan.debugSessions.bytes
         this.#tell({ reason: 'major', events: going.length, bytes })
         return
       }
-      if (going.length > 0 || plan.orphans.count > 0) this.#log(await this.#sweep(uuidv7(), prepared, false, task))
+      if (going.length > 0 || plan.orphans.count > 0 || plan.debugSessions.count > 0)
+        this.#log(await this.#sweep(uuidv7(), prepared, false, task))
       if (plan.pinned) this.#tell({ reason: 'pinned', events: plan.pinned.events, bytes: plan.pinned.bytes })
       await this.#use(
         'Thumbnails without an image could not be removed.',
@@ -98,8 +101,9 @@ export class CleanUp {
     this.#local.events.cleanUpWaits(notice)
   }
 
-  #log({ deleted, orphans }: CleanUpReport): void {
+  #log({ deleted, debugSessions, orphans }: CleanUpReport): void {
     const parts = deleted.map((it) => `${it.events} events by ${it.reason} (${it.frames} frames, ${it.bytes} bytes)`)
+    if (debugSessions.count > 0) parts.push(`${debugSessions.count} debug sessions (${debugSessions.bytes} bytes)`)
     if (orphans.count > 0) parts.push(`${orphans.count} files that no frame names (${orphans.bytes} bytes)`)
     const message = `Cleaned up in the background: ${parts.length > 0 ? parts.join(', ') : 'nothing'}.`
     this.#local.events.log({ level: 'info', message })
@@ -128,6 +132,18 @@ export class CleanUp {
           () => ({ eventIds: ids }),
         )
       },
+      deleteDebugSession: ({ videoId, sessionId }) =>
+        this.#local.change(
+          { ...operation(), videoId, what: 'A debug session could not be cleaned up.', answer: debugDeletionSchema },
+          (store, running) =>
+            store.database.makingRoom(() =>
+              deleteDebugSessions(store.target(), running, videoId, {
+                sessionIds: [sessionId],
+                mayGo: (session) => session.is_current === 0 && session.is_pinned === 0,
+              }),
+            ),
+          () => ({ videoIds: [videoId] }),
+        ),
       // No write: it waits for those that are under way.
       removeOrphans: (orphans) =>
         this.#slot.use((store) =>

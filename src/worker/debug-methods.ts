@@ -176,7 +176,7 @@ export function debugMethods(local: LocalStore, id: string): DebugMethods {
         },
         (store, running) =>
           store.database.makingRoom(() =>
-            deleteDebugSessions(store.target(), running, videoId, sessionIds ?? undefined),
+            deleteDebugSessions(store.target(), running, videoId, sessionIds === null ? {} : { sessionIds }),
           ),
         () => ({ videoIds: [videoId] }),
       )

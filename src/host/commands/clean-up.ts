@@ -14,7 +14,7 @@ export const cleanUp: Command = async (context) => {
   const plan = await runMaintenance(context, l10n.t('Looking for what can go'), (operationId) =>
     service.planCleanUp({ operationId }),
   )
-  const hasMore = plan.groups.length > 0 || plan.orphans.count > 0
+  const hasMore = plan.groups.length > 0 || plan.orphans.count > 0 || plan.debugSessions.count > 0
   if (!hasMore && !plan.pinned) {
     void tellNothingToDo(context, plan)
     return undefined
@@ -33,7 +33,7 @@ export const cleanUp: Command = async (context) => {
 }
 
 function isConfirmed({ documents }: CommandContext, plan: CleanUpPlan): Promise<boolean> {
-  const bytes = plan.groups.reduce((sum, group) => sum + group.bytes, plan.orphans.bytes)
+  const bytes = plan.groups.reduce((sum, group) => sum + group.bytes, plan.orphans.bytes + plan.debugSessions.bytes)
   return isPlanConfirmed(documents, {
     question: l10n.t('Clean up the store? This frees {0}.', bytesText(bytes)),
     lines: planLines(plan),
@@ -80,7 +80,7 @@ async function tellNothingToDo({ documents }: CommandContext, plan: CleanUpPlan)
   const show = l10n.t('Show Details')
   const text = l10n.t(
     'There is nothing to clean up by the settings {0}.',
-    '“frametrove.retention.days”, “daysByKind”, “framesQuotaMb” and “leaveFreeMb”',
+    '“frametrove.retention.days”, “daysByKind”, “framesQuotaMb”, “debugQuotaMb” and “leaveFreeMb”',
   )
   const chosen = await window.showInformationMessage(messageText(text), settings, show)
   if (chosen === settings) await commands.executeCommand('workbench.action.openSettings', 'frametrove.retention')

@@ -7,7 +7,7 @@ type Amount = Pick<EventGroup, 'reason' | 'events' | 'frames' | 'bytes'>
 
 /** What a plan would do, a line each, such as “Older than they are kept: 3 events, 30 frames, 1.2 MB”. */
 export function planLines(plan: CleanUpPlan): string[] {
-  return [...plan.groups.map(groupText), ...orphansLine(plan.orphans)]
+  return [...plan.groups.map(groupText), ...debugLine(plan.debugSessions), ...orphansLine(plan.orphans)]
 }
 
 /** Such as “Older than they are kept: 3 events, 30 frames, 1.2 MB”. */
@@ -24,18 +24,23 @@ function reasonText(reason: CleanUpReason): string {
   }[reason]
 }
 
+function debugLine({ count, bytes }: { count: number; bytes: number }): string[] {
+  return count === 0 ? [] : [l10n.t('The oldest debug sessions beyond the quota: {0}', filesText(count, bytes))]
+}
+
 function orphansLine({ count, bytes }: { count: number; bytes: number }): string[] {
   return count === 0 ? [] : [l10n.t('Belong to no frame: {0}', filesText(count, bytes))]
 }
 
 /** The whole plan as a document. */
 export function planDocument(plan: CleanUpPlan): string {
-  const { groups, pinned, orphans } = plan
+  const { groups, pinned, debugSessions, orphans } = plan
   const parts = [
     l10n.t('What a clean-up would delete. Nothing has been deleted yet.'),
     limitsText(plan),
     ...groups.map(eventsList),
     ...(pinned ? [eventsList(pinned)] : []),
+    ...(debugSessions.count > 0 ? [placesText([debugSessions], () => debugLine(debugSessions).join(''))] : []),
     ...(orphans.count > 0 ? [placesText([orphans], () => orphansLine(orphans).join(''))] : []),
     ...notes(plan),
   ]
@@ -58,18 +63,18 @@ export function reportDocument(plan: CleanUpPlan, report: CleanUpReport): string
 }
 
 /** What was done, a line each. */
-export function reportLines({ deleted, orphans }: CleanUpReport): string[] {
-  return [...deleted.map(groupText), ...orphansLine(orphans)]
+export function reportLines({ deleted, debugSessions, orphans }: CleanUpReport): string[] {
+  return [...deleted.map(groupText), ...debugLine(debugSessions), ...orphansLine(orphans)]
 }
 
 /** The bytes that a clean-up has freed. */
-export function freedBytes({ deleted, orphans }: CleanUpReport): number {
-  return deleted.reduce((sum, { bytes }) => sum + bytes, orphans.bytes)
+export function freedBytes({ deleted, debugSessions, orphans }: CleanUpReport): number {
+  return deleted.reduce((sum, { bytes }) => sum + bytes, orphans.bytes + debugSessions.bytes)
 }
 
 /** The settings that it goes by. */
 export function limitsText({ limits, total }: CleanUpPlan): string {
-  const { keepEventsDays, keepEventsDaysByKind, framesQuotaMb, leaveFreeMb } = limits
+  const { keepEventsDays, keepEventsDaysByKind, framesQuotaMb, debugQuotaMb, leaveFreeMb } = limits
   const days = (count: number) => (count === 0 ? l10n.t('for ever') : l10n.t('{0} days', numberText(count)))
   const megabytes = (count: number) => (count === 0 ? l10n.t('not set') : l10n.t('{0} MB', numberText(count)))
   const kinds = Object.entries(keepEventsDaysByKind).map(([kind, count]) => `  ${kind}: ${days(count)}`)
@@ -78,6 +83,7 @@ export function limitsText({ limits, total }: CleanUpPlan): string {
     l10n.t('Events are kept: {0}', days(keepEventsDays)),
     ...kinds,
     l10n.t('Quota for images of events: {0}', megabytes(framesQuotaMb)),
+    l10n.t('Quota for debug sessions: {0}', megabytes(debugQuotaMb)),
     l10n.t('Kept free on the disk: {0}', megabytes(leaveFreeMb)),
   ].join('\n')
 }

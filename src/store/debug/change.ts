@@ -5,6 +5,7 @@ import type { IngestTarget } from '../ingest-writer'
 import type { OpenedStore } from '../opened-store'
 import type { RunningOperation } from '../operations'
 import {
+  type DebugSessionRow,
   debugSessionsOf,
   deleteDebugSessionRows,
   requireDebugSession,
@@ -56,16 +57,19 @@ export async function pinDebugSession(
   })
 }
 
-/** Deletes sessions of a video, or all of them: rows first, then files. Those that are not there are fine. */
+/**
+ * Deletes sessions of a video, or all of them: rows first, then files. Those that are not there are fine.
+ * @param mayGo asked of each once nobody can change it any more
+ */
 export async function deleteDebugSessions(
   target: IngestTarget,
   running: RunningOperation<DebugDeletion>,
   videoId: string,
-  sessionIds?: readonly string[],
+  { sessionIds, mayGo = () => true }: { sessionIds?: readonly string[]; mayGo?(session: DebugSessionRow): boolean },
 ): Promise<DebugDeletion> {
   return inFolderTurn(debugFolder(videoId), async () => {
     const deleted = await target.storage.database.transaction(async ({ db }) => {
-      const rows = await debugSessionsOf(db, videoId, sessionIds)
+      const rows = (await debugSessionsOf(db, videoId, sessionIds)).filter((row) => mayGo(row))
       await deleteDebugSessionRows(
         db,
         rows.map((row) => row.debug_session_key),

@@ -5,6 +5,7 @@ import { fileTotals, isArchive, placeOf } from '../maintenance/recorded-files'
 import { Slices, type StoreParts, type Task } from '../maintenance/task'
 import { NAMED } from '../maintenance/verify'
 import { verifyImages } from '../maintenance/verify-images'
+import { planDebugQuota, type RetainedSession, retainedSessions } from './debug-quota'
 import { isThumbnail } from './lost-thumbnails'
 import { findOldOrphans, type OldFile } from './old-orphans'
 import { bytesOf, planRetention, RETENTION_REASONS, type RetainedEvent, type RetentionPolicy } from './plan'
@@ -16,6 +17,8 @@ export interface PreparedCleanUp {
   /** In the order in which they go. */
   events: Record<CleanUpReason, readonly RetainedEvent[]>
   orphans: readonly OldFile[]
+  /** In the order in which they go. */
+  debugSessions: readonly RetainedSession[]
 }
 
 const MB = 1024 * 1024
@@ -36,23 +39,33 @@ export async function planCleanUp(
   const events = await retainedEvents(query, new Slices(task.signal))
   const { old, kept } = await findOldOrphans(store, now, task)
   const gone = (await verifyImages(store, false, task)).gone.filter((file) => !isArchive(file))
-  const { keepEventsDays, keepEventsDaysByKind, framesQuotaMb, leaveFreeMb } = settings
+  const sessions = await retainedSessions(query)
+  const { keepEventsDays, keepEventsDaysByKind, framesQuotaMb, debugQuotaMb, leaveFreeMb } = settings
+  const debug = planDebugQuota(sessions, debugQuotaMb === 0 ? null : debugQuotaMb * MB)
   const policy = policyOf(settings)
   const free = policy.leaveFreeBytes > 0 ? await freeBytes(store) : null
-  const found = planRetention(events, policy, { now, freeBytes: free === null ? null : free + bytesOf(old) })
+  const found = planRetention(events, policy, {
+    now,
+    freeBytes: free === null ? null : free + bytesOf(old) + bytesOf(debug.going),
+  })
   const going = RETENTION_REASONS.flatMap((reason) => found[reason])
   const all = amountOf(events)
   // Thumbnails can be made again.
   const lostImages = bytesOf(old.filter(({ path }) => !isThumbnail(path)))
   const allImages = (await fileTotals(query)).bytes + lostImages
+  const isMajorOfDebug = debug.going.length * 2 > sessions.length || bytesOf(debug.going) * 2 > bytesOf(sessions)
   const isMajor = (some: readonly RetainedEvent[]) =>
-    some.length * 2 > all.events || bytesOf(some) * 2 > all.bytes || lostImages * 2 > allImages
+    isMajorOfDebug || some.length * 2 > all.events || bytesOf(some) * 2 > all.bytes || lostImages * 2 > allImages
   const plan: CleanUpPlan = {
     id: randomUUID(),
-    limits: { keepEventsDays, keepEventsDaysByKind, framesQuotaMb, leaveFreeMb },
+    limits: { keepEventsDays, keepEventsDaysByKind, framesQuotaMb, debugQuotaMb, leaveFreeMb },
     groups: RETENTION_REASONS.flatMap((reason) => groupOf(reason, found[reason]) ?? []),
     pinned: groupOf('pinned', found.pinned),
-    stillOverBytes: found.stillOverBytes,
+    debugSessions: {
+      ...{ count: debug.going.length, bytes: bytesOf(debug.going) },
+      places: debug.going.slice(0, NAMED).map(({ videoId, sessionId, at }) => `${at}  ${videoId}  ${sessionId}`),
+    },
+    stillOverBytes: found.stillOverBytes + debug.stillOverBytes,
     orphans: { count: old.length, bytes: bytesOf(old), places: old.slice(0, NAMED).map((file) => file.path) },
     orphansKept: kept,
     imagesGone: { count: gone.length, places: gone.slice(0, NAMED).map(placeOf) },
@@ -60,7 +73,7 @@ export async function planCleanUp(
     isMajor: isMajor(going),
     isMajorWithPinned: isMajor([...going, ...found.pinned]),
   }
-  return { plan, events: found, orphans: old }
+  return { plan, events: found, orphans: old, debugSessions: debug.going }
 }
 
 function policyOf({

@@ -1,7 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import type { CleanUpReason, CleanUpReport } from '../../shared/clean-up'
+import type { DebugDeletion } from '../../shared/debug'
 import type { EventDeletion } from '../../shared/events'
 import type { Task } from '../maintenance/task'
+import type { RetainedSession } from './debug-quota'
 import type { OldFile } from './old-orphans'
 import type { RetainedEvent } from './plan'
 import type { PreparedCleanUp } from './plan-clean-up'
@@ -14,6 +16,8 @@ const STEP_FRAMES = 2000
 export interface SweepSteps {
   /** Deletes those of the events that are still as they were planned: rows first, then files. */
   deleteEvents(events: readonly RetainedEvent[]): Promise<EventDeletion>
+  /** Deletes a session, where it still may go. */
+  deleteDebugSession(session: RetainedSession): Promise<DebugDeletion>
   removeOrphans(orphans: readonly OldFile[]): Promise<{ count: number; bytes: number }>
 }
 
@@ -23,7 +27,7 @@ export interface SweepSteps {
  * @throws FrametroveError as the steps do
  */
 export async function sweep(
-  { events, orphans }: PreparedCleanUp,
+  { events, orphans, debugSessions }: PreparedCleanUp,
   { withPinned }: { withPinned: boolean },
   steps: SweepSteps,
   task: Task,
@@ -31,7 +35,7 @@ export async function sweep(
   const started = performance.now()
   const at = new Date().toISOString()
   const reasons: CleanUpReason[] = ['age', 'quota', 'disk', ...(withPinned ? (['pinned'] as const) : [])]
-  const total = reasons.reduce((sum, reason) => sum + events[reason].length, 0)
+  const total = reasons.reduce((sum, reason) => sum + events[reason].length, debugSessions.length)
   const deleted = reasons.map((reason) => ({ reason, events: 0, frames: 0, bytes: 0 }))
   let done = 0
   for (const sum of deleted) {
@@ -44,12 +48,21 @@ export async function sweep(
       await setImmediate()
     }
   }
+  const ofDebug = { count: 0, bytes: 0 }
+  for (const session of debugSessions) {
+    if (task.signal.aborted) break
+    task.progress('deleting', done++, total)
+    const deletion = await steps.deleteDebugSession(session)
+    ofDebug.count += deletion.sessions
+    ofDebug.bytes += deletion.bytes
+    await setImmediate()
+  }
   const isIdle = orphans.length === 0 || task.signal.aborted
   const removed = isIdle ? { count: 0, bytes: 0 } : await steps.removeOrphans(orphans)
   return {
     ...{ at, milliseconds: Math.round(performance.now() - started) },
     deleted: deleted.filter((sum) => sum.events > 0),
-    ...{ orphans: removed, isCancelled: task.signal.aborted },
+    ...{ debugSessions: ofDebug, orphans: removed, isCancelled: task.signal.aborted },
   }
 }
 
