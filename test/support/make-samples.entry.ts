@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import encode, { init } from '@jsquash/jpeg/encode.js'
 import { projectRoot } from './paths'
+import { harbourDebugSessions } from './sample-debug'
 import { drawHarbour } from './sample-scene'
 import { harbourWalk, marketSquare, nightCamera } from './sample-videos'
 
@@ -20,6 +21,9 @@ async function main(): Promise<void> {
     const picture = new ImageData(new Uint8ClampedArray(drawHarbour(width, height, objects)), width, height)
     save(join(sample, framePath(index)), Buffer.from(await encode(picture, { quality: 70 })))
   }
+  const { baseline, tuned } = harbourDebugSessions()
+  save(join(sample, 'harbour_walk.frametrove-debug.json'), json(baseline))
+  save(join(sample, 'harbour_walk_tuned.frametrove-debug.json'), json(tuned))
   save(join(workspace, 'market_square', 'market_square.frametrove-results.json'), json(marketSquare()))
   save(join(workspace, 'night_camera', 'night_camera.camera-events.ndjson'), nightCamera().map(line).join(''))
 }
