@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto'
 import pRetry from 'p-retry'
 import type { StoreService, Upload } from '../shared/contracts'
 import { FrametroveError } from '../shared/errors'
+import { copyWeight } from './copy-weight'
 
 /** What is copied to the worker at a time: a few milliseconds of the extension host. */
 const PART_ITEMS = 1000
-const PART_BYTES = 4_000_000
+const PART_WEIGHT = 4_000_000
 
-/** A list of a request, by its key, and how many bytes an item of it has, where that counts. */
+/** A list of a request, by its key. */
 export interface SentList {
   key: string
   items: readonly unknown[]
-  bytesOf?: (item: unknown) => number
 }
 
 /**
@@ -24,24 +24,25 @@ export async function callWithLists<T>(
   lists: readonly SentList[],
   call: (upload: Upload | undefined, isSent: (key: string) => boolean) => Promise<T>,
 ): Promise<T> {
-  const parted = lists.map(({ key, items, bytesOf }) => ({ key, length: items.length, parts: partsOf(items, bytesOf) }))
-  const long = parted.filter(({ parts }) => parts.length > 1)
+  // As they are now: the caller may change them while their parts are on the way.
+  const long = lists
+    .filter(({ items }) => partEnd(items, 0) < items.length)
+    .map(({ key, items }) => ({ key, items: items.slice() }))
   if (long.length === 0) return call(undefined, () => false)
   const send = async () => {
     const id = randomUUID()
     try {
-      for (const { key, parts } of long) {
-        let offset = 0
-        for (const part of parts) {
-          await service.uploadRecords(id, key, offset, part)
-          offset += part.length
+      for (const { key, items } of long) {
+        for (let from = 0, end = 0; from < items.length; from = end) {
+          end = partEnd(items, from)
+          await service.uploadRecords(id, key, from, items.slice(from, end))
         }
       }
     } catch (error) {
       await service.discardUpload(id).catch(() => {})
       throw error
     }
-    const lengths = Object.fromEntries(long.map(({ key, length }) => [key, length]))
+    const lengths = Object.fromEntries(long.map(({ key, items }) => [key, items.length]))
     return call({ id, lengths }, (key) => key in lengths)
   }
   return pRetry(send, {
@@ -51,19 +52,13 @@ export async function callWithLists<T>(
   })
 }
 
-function partsOf(items: readonly unknown[], bytesOf: (item: unknown) => number = () => 0): unknown[][] {
-  const parts: unknown[][] = []
-  let part: unknown[] = []
-  let bytes = 0
-  for (const item of items) {
-    const size = bytesOf(item)
-    if (part.length === PART_ITEMS || (part.length > 0 && bytes + size > PART_BYTES)) {
-      parts.push(part)
-      part = []
-      bytes = 0
-    }
-    part.push(item)
-    bytes += size
+/** Where the part ends that begins at `from`: it has at least one item. */
+function partEnd(items: readonly unknown[], from: number): number {
+  const last = Math.min(items.length, from + PART_ITEMS)
+  let weight = 0
+  for (let at = from; at < last; at++) {
+    weight += copyWeight(items[at])
+    if (weight > PART_WEIGHT) return Math.max(at, from + 1)
   }
-  return part.length > 0 ? [...parts, part] : parts
+  return last
 }

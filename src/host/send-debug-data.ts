@@ -1,43 +1,44 @@
+import { isObject } from '../ingest/is-object'
 import type { StoreService } from '../shared/contracts'
 import type { SavedDebugSession } from '../shared/debug'
 import { callWithLists, type SentList } from './send-ahead'
 
-/** What a detection takes on its way, in bytes, with the rest of its frame shared among them. */
-const DETECTION_BYTES = 400
+/** As the store's `saveDebugData` names the lists. */
+const FRAMES_KEY = 'frameAnalysis'
+const TRACKS_KEY = 'trajectoryData.tracks'
+const pointsKey = (track: number) => `points/${track}`
+/** Points of a track that go with it. */
+const FEW_POINTS = 1000
 
-/** Saves a debug session given in memory; its frames and points go ahead in parts. */
+/** Saves a debug session given in memory; it is checked where it is stored. */
 export async function sendDebugData(
   service: StoreService,
   videoId: string,
   data: unknown,
   sessionId: string,
 ): Promise<SavedDebugSession> {
-  if (!isRecord(data)) return service.saveDebugData(videoId, sessionId, data, {})
-  const trajectory = isRecord(data.trajectoryData) ? data.trajectoryData : null
-  const tracks: readonly unknown[] = Array.isArray(trajectory?.tracks) ? trajectory.tracks : []
-  const lists: SentList[] = [
-    ...toList('frameAnalysis', data.frameAnalysis, bytesOfFrame),
-    ...tracks.flatMap((track, at) => (isRecord(track) ? toList(`points/${at}`, track.points) : [])),
-  ]
+  if (!isObject(data)) return service.saveDebugData(videoId, sessionId, data, {})
+  const lists: SentList[] = []
+  const { frameAnalysis, trajectoryData } = data
+  if (Array.isArray(frameAnalysis)) lists.push({ key: FRAMES_KEY, items: frameAnalysis })
+  const trajectory = isObject(trajectoryData) && Array.isArray(trajectoryData.tracks) ? trajectoryData : null
+  const tracks = Array.isArray(trajectory?.tracks) ? withoutLongPoints(trajectory.tracks, lists) : []
+  lists.push({ key: TRACKS_KEY, items: tracks })
   return callWithLists(service, lists, (upload, isSent) => {
-    if (!upload) return service.saveDebugData(videoId, sessionId, data, {})
-    const rest = { ...data, ...(isSent('frameAnalysis') ? { frameAnalysis: [] } : {}) }
-    if (!trajectory || tracks.length === 0) return service.saveDebugData(videoId, sessionId, rest, { upload })
-    const left = tracks.map((track, at) => (isSent(`points/${at}`) ? { ...Object(track), points: [] } : track))
-    const trajectoryData = { ...trajectory, tracks: left }
-    return service.saveDebugData(videoId, sessionId, { ...rest, trajectoryData }, { upload })
+    const rest = {
+      ...data,
+      ...(isSent(FRAMES_KEY) ? { frameAnalysis: [] } : {}),
+      ...(trajectory ? { trajectoryData: { ...trajectory, tracks: isSent(TRACKS_KEY) ? [] : tracks } } : {}),
+    }
+    return service.saveDebugData(videoId, sessionId, rest, upload ? { upload } : {})
   })
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function toList(key: string, items: unknown, bytesOf?: (item: unknown) => number): SentList[] {
-  return Array.isArray(items) ? [{ key, items, ...(bytesOf ? { bytesOf } : {}) }] : []
-}
-
-function bytesOfFrame(frame: unknown): number {
-  const detections = isRecord(frame) && Array.isArray(frame.detections) ? frame.detections.length : 0
-  return (detections + 1) * DETECTION_BYTES
+/** The tracks, without the points of those that have many: these become lists of their own. */
+function withoutLongPoints(tracks: readonly unknown[], lists: SentList[]): unknown[] {
+  return tracks.map((track, at) => {
+    if (!isObject(track) || !Array.isArray(track.points) || track.points.length <= FEW_POINTS) return track
+    lists.push({ key: pointsKey(at), items: track.points })
+    return { ...track, points: [] }
+  })
 }

@@ -212,8 +212,9 @@ export interface StoreMethods {
   /** Deletes events with their frames; those that are not there are fine. */
   deleteEvents(eventIds: string[]): Promise<EventDeletion>
   /**
-   * Saves a debug session of a video: what a file of one holds, but that the ids given here count. `upload` names lists that
-   * were sent ahead: `frameAnalysis`, and `points/<place of the track>` of tracks. It becomes the current one.
+   * Saves a debug session of a video: what a file of one holds, but that the ids given here count. It becomes the current
+   * one. `upload` names lists that were sent ahead: `frameAnalysis`, `trajectoryData.tracks`, and of single tracks
+   * `points/<place of the track>`.
    */
   saveDebugData(
     videoId: string,
