@@ -1,6 +1,8 @@
 import type { Event } from 'vscode'
 import type { CompletenessReport } from './shared/completeness'
 import type { ResultsRequest } from './shared/contracts'
+import type { DebugIngestSummary, DebugSessionInfo } from './shared/debug'
+import type { DebugSession } from './shared/debug-session'
 import type {
   EventDeletion,
   EventFacts,
@@ -31,6 +33,18 @@ export interface ToolResults {
   captions?: CaptionInput[]
   transcripts?: TranscriptInput[]
   objects?: ObjectInput[]
+}
+
+/** What is saved of a debug session: what a file of one holds (`frametrove-debug/1`, keys as there); ids are not needed. */
+export interface DebugData {
+  frameAnalysis: DebugSession['frameAnalysis']
+  trajectoryData?: DebugSession['trajectoryData']
+  performanceMetrics?: DebugSession['performanceMetrics']
+  processingParameters?: DebugSession['processingParameters']
+  /** When it was recorded, as ISO 8601 with its offset. */
+  collection_date?: string | null
+  /** Other keys are kept. */
+  [key: string]: unknown
 }
 
 /**
@@ -111,6 +125,23 @@ export interface FrametroveApi {
   getEvent(eventId: string): Promise<EventInfo>
   /** In the order of their numbers. */
   listEventFrames(eventId: string, request?: PageRequest): Promise<Page<EventFrame>>
+
+  /**
+   * Saves a debug session of a video, which is created where it is new: what a pipeline traced of each frame, trajectories,
+   * metrics and parameters. It becomes the video's current one, and replaces one of the same id.
+   * @returns the absolute path of its archive (gzip), which is on disk
+   */
+  saveDebugData(videoId: string, data: DebugData, sessionId: string): Promise<string>
+  /** A whole debug session as it was given; without an id the current one, else the newest. All of it is in memory then. */
+  loadDebugData(videoId: string, sessionId?: string): Promise<DebugSession>
+  /** Ingests files of debug sessions, or folders of them, given by absolute path: all or nothing. */
+  ingestDebugSessions(request: { paths: string[]; videoId?: string }): Promise<DebugIngestSummary>
+  /** The newest first. */
+  listDebugSessions(videoId: string, request?: PageRequest): Promise<Page<DebugSessionInfo>>
+  /** Makes a session the video's current one; `null` leaves it without one. The sessions stay. */
+  setCurrentDebugSession(videoId: string, sessionId: string | null): Promise<DebugSessionInfo | null>
+  /** Deletes a video with all that belongs to it, its debug sessions and their archives included, as `deleteVideo` does. */
+  deleteVideoWithDebugData(videoId: string): Promise<DeletionSummary>
 
   listVideos(request?: PageRequest): Promise<Page<VideoInfo>>
   getVideo(videoId: string): Promise<VideoInfo>

@@ -29,6 +29,7 @@ function makeSchemas() {
     skipBad: z.boolean().optional(),
   })
   const events = z.object({ paths })
+  const debugSessions = z.object({ paths, videoId: idSchema.optional() })
   const resultsRequest = page
     .unwrap()
     .extend({ videoId: idSchema, kind: z.enum(RESULT_KINDS), runId: idSchema.optional() })
@@ -38,7 +39,19 @@ function makeSchemas() {
     .prefault({})
   const deletion = z.object({ toolName: idSchema.optional() }).prefault({})
   const records = z.array(z.record(z.string(), z.unknown()))
-  return { page, facts, storeOptions, files, frames, events, resultsRequest, eventsRequest, deletion, records }
+  return {
+    page,
+    facts,
+    storeOptions,
+    files,
+    frames,
+    events,
+    debugSessions,
+    resultsRequest,
+    eventsRequest,
+    deletion,
+    records,
+  }
 }
 
 /** A function that makes its value at the first call. */

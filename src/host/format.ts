@@ -1,5 +1,6 @@
 import { env, l10n } from 'vscode'
 import { bytesText as inUnits } from '../shared/bytes-text'
+import type { DebugDeletion } from '../shared/debug'
 import type { EventDeletion } from '../shared/events'
 import { RESULT_KINDS, type ResultCounts, type ResultKind } from '../shared/kinds'
 import type { DeletionSummary } from '../shared/model'
@@ -106,6 +107,16 @@ export function clockText(at: string): string {
 export function eventDeletionText({ events, frames, bytes }: EventDeletion): string {
   const size = frames > 0 ? `, ${bytesText(bytes)}` : ''
   return `${eventsText(events)}: ${countText('frames', frames)}${size}`
+}
+
+/** Such as “2 debug sessions”. */
+export function debugSessionsText(count: number): string {
+  return count === 1 ? l10n.t('1 debug session') : l10n.t('{0} debug sessions', numberText(count))
+}
+
+/** Such as “2 debug sessions, 3.1 MB”. */
+export function debugDeletionText({ sessions, bytes }: DebugDeletion): string {
+  return `${debugSessionsText(sessions)}, ${bytesText(bytes)}`
 }
 
 /** A moment on the clock in few words, such as “3 May, 14:05”; the year only where it is not this one. */

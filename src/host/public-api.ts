@@ -18,6 +18,10 @@ export function createApi(
   operations: Operations,
   onDidChange: Event<ChangeEvent>,
 ): FrametroveApi {
+  const deleteVideo = async (videoId: string) => {
+    const id = checkedId(videoId, 'videoId')
+    return operations.run(l10n.t('Deleting {0}', id), () => service.deleteVideo(id))
+  }
   return {
     version: 1,
     onDidChange,
@@ -71,10 +75,7 @@ export function createApi(
       })
       return operations.run(l10n.t('Clearing data of {0}', request.videoId), () => service.deleteVideoData(request))
     },
-    async deleteVideo(videoId) {
-      const id = checkedId(videoId, 'videoId')
-      return operations.run(l10n.t('Deleting {0}', id), () => service.deleteVideo(id))
-    },
+    deleteVideo,
 
     async saveEvent(eventId, facts) {
       const id = checkedId(eventId, 'eventId')
@@ -110,6 +111,38 @@ export function createApi(
       const page = defined(checked(schemas().page, request, 'request'))
       return service.listEventFrames(checkedId(eventId, 'eventId'), page)
     },
+
+    async saveDebugData(videoId, data, sessionId) {
+      const video = checkedId(videoId, 'videoId')
+      const session = checkedId(sessionId, 'sessionId')
+      const { sendDebugData } = await import('./send-debug-data')
+      const { path } = await operations.run(l10n.t('Saving debug session {0} of {1}', session, video), () =>
+        sendDebugData(service, video, data, session),
+      )
+      return path
+    },
+    async loadDebugData(videoId, sessionId) {
+      const video = checkedId(videoId, 'videoId')
+      const session = sessionId === undefined ? undefined : checkedId(sessionId, 'sessionId')
+      const { loadDebugData } = await import('./load-debug-data')
+      return loadDebugData(service, video, session)
+    },
+    async ingestDebugSessions(request) {
+      const options = defined(checked(schemas().debugSessions, request, 'request'))
+      return operations.run(l10n.t('Ingesting debug sessions'), () =>
+        service.ingestDebugSessions({ ...options, operationId: randomUUID() }),
+      )
+    },
+    async listDebugSessions(videoId, request) {
+      const page = defined(checked(schemas().page, request, 'request'))
+      return service.listDebugSessions(checkedId(videoId, 'videoId'), page)
+    },
+    async setCurrentDebugSession(videoId, sessionId) {
+      const video = checkedId(videoId, 'videoId')
+      const session = sessionId === null ? null : checkedId(sessionId, 'sessionId')
+      return operations.run(l10n.t('Updating {0}', video), () => service.setCurrentDebugSession(video, session))
+    },
+    deleteVideoWithDebugData: deleteVideo,
 
     async listVideos(request) {
       return service.listVideos(defined(checked(schemas().page, request, 'request')))

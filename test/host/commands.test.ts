@@ -13,6 +13,7 @@ const countsSchema = z.strictObject({
   objects: z.number(),
 })
 const summarySchema = z.strictObject({
+  debugSessions: z.array(z.looseObject({ outcome: z.string() })).optional(),
   runs: z.array(
     z.strictObject({
       videoId: z.string(),

@@ -14,7 +14,7 @@ export interface TraceOptions {
 }
 
 /** A frame as a pipeline would trace it, in the format's shape. */
-interface TraceFrame {
+type TraceFrame = {
   frame_number: number
   timestamp_ms: number
   processing_ms: number

@@ -70,6 +70,7 @@ describe('the Videos tree', () => {
         'Set Expected Data Kinds…',
         'Ingest Tool Results…',
         'Ingest Frames…',
+        'Ingest Debug Session…',
         'Restore Run',
       ],
       ...['Copy Video Id', 'Clear Video Data…', 'Delete Video…'],

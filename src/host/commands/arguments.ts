@@ -7,7 +7,10 @@ import { checked, checkedId } from '../../shared/validate'
 import { toCaller } from './command'
 
 const argumentSchema = z
-  .object({ videoId: z.unknown(), toolName: z.unknown(), runId: z.unknown(), eventId: z.unknown() })
+  .object({
+    ...{ videoId: z.unknown(), toolName: z.unknown(), runId: z.unknown(), eventId: z.unknown() },
+    ...{ sessionId: z.unknown(), comparedId: z.unknown() },
+  })
   .partial()
 
 /** The video that the first argument names: an item of the tree, or an object from a keybinding or an extension. */
@@ -36,8 +39,18 @@ export function eventIdOf(argument: unknown): string | undefined {
   return idOf(argument, 'eventId')
 }
 
+/** The debug session that the first argument names. */
+export function sessionIdOf(argument: unknown): string | undefined {
+  return idOf(argument, 'sessionId')
+}
+
+/** The debug session that the first argument names to compare with. */
+export function comparedIdOf(argument: unknown): string | undefined {
+  return idOf(argument, 'comparedId')
+}
+
 /** The id under a key of an argument, if it has one; a bad one is told to the caller. */
-function idOf(argument: unknown, key: 'videoId' | 'toolName' | 'runId' | 'eventId'): string | undefined {
+function idOf(argument: unknown, key: keyof z.infer<typeof argumentSchema>): string | undefined {
   const id = argumentSchema.safeParse(argument).data?.[key]
   return id === undefined ? undefined : toCaller(() => checkedId(id, key))
 }

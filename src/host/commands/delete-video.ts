@@ -1,5 +1,6 @@
 import { l10n, window } from 'vscode'
-import { deletionText } from '../format'
+import { debugDeletionText, deletionText } from '../format'
+import { allDebugSessions, debugDeletionOf } from '../ui/debug-sessions'
 import { pickVideo } from '../ui/videos'
 import { messageText } from '../ui-text'
 import { videoIdOf } from './arguments'
@@ -12,12 +13,15 @@ export const deleteVideo: Command = async ({ service, operations }, argument) =>
   const videoId = videoIdOf(argument) ?? (await pickVideo(service, l10n.t('Delete video')))
   if (videoId === undefined) return undefined
   const summary = await service.describeDeletion({ videoId })
+  const debug = debugDeletionOf(await allDebugSessions(service, videoId))
+  const withDebug = debug.sessions > 0 ? [debugDeletionText(debug)] : []
+  const amount = [...(summary.runs > 0 ? [deletionText(summary)] : []), ...withDebug].join('; ')
   const what =
-    summary.runs === 0
+    amount === ''
       ? l10n.t("It has no data. The video file itself is not touched. This can't be undone.")
       : l10n.t(
           "This deletes the video from Frametrove with {0}. The video file itself is not touched. This can't be undone.",
-          deletionText(summary),
+          amount,
         )
   const { items: events } = await service.listEvents({ videoId, limit: 1 })
   const detail = events.length > 0 ? `${what} ${l10n.t('Its events stay, without a video.')}` : what
@@ -28,8 +32,8 @@ export const deleteVideo: Command = async ({ service, operations }, argument) =>
     name,
     operations.run(name, () => service.deleteVideo(videoId)),
   )
-  const text =
-    done.runs === 0 ? l10n.t('{0}: deleted', videoId) : l10n.t('{0}: deleted with {1}', videoId, deletionText(done))
+  const gone = [...(done.runs > 0 ? [deletionText(done)] : []), ...withDebug].join('; ')
+  const text = gone === '' ? l10n.t('{0}: deleted', videoId) : l10n.t('{0}: deleted with {1}', videoId, gone)
   void window.showInformationMessage(messageText(text))
   return done
 }

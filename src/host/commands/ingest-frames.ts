@@ -1,8 +1,9 @@
 import { l10n } from 'vscode'
 import { toFrametroveError } from '../../shared/errors'
+import type { EventIngestSummary } from '../../shared/events'
 import type { IngestSummary } from '../../shared/model'
 import { runSteps, type Step } from '../ui/steps'
-import { ingestArguments } from './arguments'
+import { type IngestArguments, ingestArguments } from './arguments'
 import { type Command, type CommandContext, ForCaller } from './command'
 import { type FrameAnswers, frameRateStep } from './frame-rate-question'
 import { type FramesTarget, targetStep } from './frames-target'
@@ -16,19 +17,27 @@ import { runIngest, tellIngested } from './ingest-run'
  */
 export const ingestFrames: Command = async (context, first, second) => {
   const args = ingestArguments(first, second)
-  const answers: FrameAnswers = { ...given(args), frameRate: args.frameRate ?? null }
   if (args.paths !== undefined && args.as === 'events') {
     return ingestEventFolders(context, args.paths).catch((error: unknown) => {
       throw new ForCaller(error)
     })
   }
   if (args.paths !== undefined && args.videoId !== undefined) {
-    const summary = await ingest(context, answers, false).catch((error: unknown) => {
+    const summary = await ingest(context, answersOf(args), false).catch((error: unknown) => {
       throw new ForCaller(error)
     })
     void tellIngested(context, summary)
     return summary
   }
+  return ingestFramesOf(context, args)
+}
+
+/** Asks what is not given, ingests, and tells what was stored; `undefined` if the person leaves. */
+export async function ingestFramesOf(
+  context: CommandContext,
+  args: IngestArguments,
+): Promise<IngestSummary | EventIngestSummary | undefined> {
+  const answers = answersOf(args)
   const title = l10n.t('Ingest frames')
   let target: FramesTarget = args.as ?? 'video'
   const ofVideo = (question: Step): Step => {
@@ -53,6 +62,10 @@ export const ingestFrames: Command = async (context, first, second) => {
   const summary = await ingestOrOffer(context, answers)
   if (summary !== undefined) void tellIngested(context, summary)
   return summary
+}
+
+function answersOf(args: IngestArguments): FrameAnswers {
+  return { ...given(args), frameRate: args.frameRate ?? null }
 }
 
 /** Ingests; where some images can't be used, offers to go on with the others. */

@@ -1,10 +1,12 @@
 import { commands, l10n, window } from 'vscode'
 import type { IngestProgress } from '../../shared/contracts'
+import type { DebugIngestSummary } from '../../shared/debug'
 import { addCounts, type ResultCounts } from '../../shared/kinds'
 import type { IngestedRun, IngestSummary } from '../../shared/model'
 import { countsText, numberText, percentText } from '../format'
 import { messageText } from '../ui-text'
 import type { CommandContext } from './command'
+import { debugSummaryText, openLastDashboard } from './debug-summary'
 import { percentOf, withProgress } from './with-progress'
 
 /** The most videos that a result message lists. */
@@ -25,18 +27,25 @@ export async function runIngest<T>(
   return withProgress(context, title, describe, work)
 }
 
-/** Tells what an ingest stored, and offers what may come next. */
-export async function tellIngested(context: CommandContext, summary: IngestSummary): Promise<void> {
+/** Tells what an ingest stored, debug sessions included where there were some, and offers what may come next. */
+export async function tellIngested(
+  context: CommandContext,
+  summary: IngestSummary,
+  debug?: DebugIngestSummary,
+): Promise<void> {
   const check = l10n.t('Check Completeness')
   const warnings = l10n.t('Show Warnings')
   const restore = l10n.t('Restore Run')
   const former = summary.runs.find((run) => run.outcome === 'unchanged' && !run.current)
-  const buttons = [check]
+  const dashboard = l10n.t('Open Dashboard')
+  const buttons = debug === undefined ? [check] : [check, dashboard]
   if (summary.warnings.length > 0) buttons.push(warnings)
   if (former !== undefined && summary.runs.length === 1) buttons.push(restore)
   const show = summary.warnings.length > 0 ? window.showWarningMessage : window.showInformationMessage
-  const chosen = await show(messageText(summaryText(summary)), ...buttons)
+  const texts = [summaryText(summary), ...(debug === undefined ? [] : [debugSummaryText(debug.sessions)])]
+  const chosen = await show(messageText(texts.join('; ')), ...buttons)
   if (chosen === check) context.showReport(onlyVideo(summary.runs))
+  if (chosen === dashboard && debug !== undefined) await openLastDashboard(debug.sessions)
   if (chosen === warnings) await context.documents.show(l10n.t('Warnings'), summary.warnings.join('\n'))
   if (chosen === restore) await commands.executeCommand('frametrove.restoreRun', { runId: former?.runId })
 }

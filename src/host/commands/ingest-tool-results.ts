@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { l10n } from 'vscode'
 import type { IngestSummary } from '../../shared/model'
 import { runSteps } from '../ui/steps'
-import { ingestArguments } from './arguments'
+import { type IngestArguments, ingestArguments } from './arguments'
 import { type Command, type CommandContext, ForCaller } from './command'
 import { type Answers, given, pathsStep, toolStep, videoStep } from './ingest-questions'
 import { runIngest, tellIngested } from './ingest-run'
@@ -13,14 +13,22 @@ import { runIngest, tellIngested } from './ingest-run'
  */
 export const ingestToolResults: Command = async (context, first, second) => {
   const args = ingestArguments(first, second)
-  const answers = given(args)
   if (args.paths !== undefined && args.videoId !== undefined && args.toolName !== undefined) {
-    const summary = await ingest(context, answers).catch((error: unknown) => {
+    const summary = await ingest(context, given(args)).catch((error: unknown) => {
       throw new ForCaller(error)
     })
     void tellIngested(context, summary)
     return summary
   }
+  return ingestToolResultsOf(context, args)
+}
+
+/** Asks what is not given, ingests, and tells what was stored; `undefined` if the person leaves. */
+export async function ingestToolResultsOf(
+  context: CommandContext,
+  args: IngestArguments,
+): Promise<IngestSummary | undefined> {
+  const answers = given(args)
   const title = l10n.t('Ingest tool results')
   const steps = [
     ...(args.paths === undefined

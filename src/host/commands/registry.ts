@@ -2,12 +2,14 @@ import { commands, Disposable, l10n } from 'vscode'
 import { toFrametroveError } from '../../shared/errors'
 import { problemText } from '../errors'
 import { isNode } from '../views/nodes'
+import { INGEST_DROPPED } from '../views/videos-drop'
 import { type Command, type CommandContext, ForCaller } from './command'
 
 /** Every command by its name. Its code is loaded when it first runs, since activation must be short. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
   ingestToolResults: async () => (await import('./ingest-tool-results')).ingestToolResults,
   ingestFrames: async () => (await import('./ingest-frames')).ingestFrames,
+  ingestDebugSession: async () => (await import('./ingest-debug-session')).ingestDebugSession,
   checkCompleteness: async () => (await import('./check-completeness')).checkCompleteness,
   openGallery: async () => (await import('./open-gallery')).openGallery,
   searchFrames: async () => (await import('./search-frames')).searchFrames,
@@ -34,13 +36,26 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   revealEventFrames: async () => (await import('./reveal-event-frames')).revealEventFrames,
   copyEventId: async () => (await import('./copy-event-id')).copyEventId,
   copyVideoId: async () => (await import('./copy-video-id')).copyVideoId,
+  openDebugDashboard: async () => (await import('./open-debug-dashboard')).openDebugDashboard,
+  compareDebugSessions: async () => (await import('./compare-debug-sessions')).compareDebugSessions,
+  makeDebugSessionCurrent: async () => (await import('./current-debug-session')).makeDebugSessionCurrent,
+  detachDebugSession: async () => (await import('./current-debug-session')).detachDebugSession,
+  pinDebugSession: async () => (await import('./pin-debug-session')).pinDebugSession,
+  unpinDebugSession: async () => (await import('./pin-debug-session')).unpinDebugSession,
+  deleteDebugSession: async () => (await import('./delete-debug-session')).deleteDebugSession,
+}
+
+/** Commands behind the views, which are not contributed. */
+const INTERNAL_COMMANDS: Record<string, () => Promise<Command>> = {
+  [INGEST_DROPPED]: async () => (await import('./ingest-dropped')).ingestDropped,
 }
 
 /** Registers every command of the extension. */
 export function registerCommands(context: CommandContext): Disposable {
+  const named = Object.entries(COMMANDS).map(([name, load]) => [`frametrove.${name}`, load] as const)
   return Disposable.from(
-    ...Object.entries(COMMANDS).map(([name, load]) =>
-      commands.registerCommand(`frametrove.${name}`, (...args: unknown[]) => run(name, load, context, args)),
+    ...[...named, ...Object.entries(INTERNAL_COMMANDS)].map(([name, load]) =>
+      commands.registerCommand(name, (...args: unknown[]) => run(name, load, context, args)),
     ),
   )
 }

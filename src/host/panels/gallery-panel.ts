@@ -1,5 +1,4 @@
 import { type Disposable, env, type LogOutputChannel, l10n, Uri, type Webview, type WebviewPanel } from 'vscode'
-import { FrametroveError } from '../../shared/errors'
 import type { GalleryFacts, GalleryScope } from '../../shared/gallery'
 import {
   type GalleryHost,
@@ -101,7 +100,7 @@ export class GalleryPanel implements Disposable {
       loadKeys: (query, from, to) => data.keys(query, from, to),
       actOnFrames: (action, keys) =>
         answer(
-          () => orLeft(FRAMES_ACTIONS[action](this.#actions, this.#state.scope, keys)),
+          () => FRAMES_ACTIONS[action](this.#actions, this.#state.scope, keys),
           l10n.t('This could not be done with the frames.'),
         ),
       loadTimeline: (buckets) => data.timeline(buckets),
@@ -126,16 +125,6 @@ function isConcerned(scope: GalleryScope, { videoIds, eventIds }: ChangeEvent): 
       return videoIds === null || videoIds.length > 0
     case 'search':
       return true
-  }
-}
-
-/** What was cancelled was left by the user. */
-async function orLeft(acting: Promise<boolean>): Promise<boolean> {
-  try {
-    return await acting
-  } catch (thrown) {
-    if (thrown instanceof FrametroveError && thrown.code === 'cancelled') return false
-    throw thrown
   }
 }
 

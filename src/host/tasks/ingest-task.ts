@@ -4,10 +4,10 @@ import * as z from 'zod'
 import type { IngestProgress, StoreService } from '../../shared/contracts'
 import { toFrametroveError } from '../../shared/errors'
 import { idSchema } from '../../shared/ids'
-import type { IngestSummary } from '../../shared/model'
 import { checked, defined } from '../../shared/validate'
 import { pathOf } from '../commands/arguments'
-import { summaryText } from '../commands/ingest-run'
+import { debugSummaryText } from '../commands/debug-summary'
+import { summaryText, withWarnings } from '../commands/ingest-run'
 import { problemText } from '../errors'
 import { percentText } from '../format'
 import type { Operations } from '../operations'
@@ -23,12 +23,12 @@ export interface IngestTaskParts {
 const definitionSchema = z
   .object({
     path: z.string().min(1),
-    ingest: z.enum(['results', 'frames']).default('results'),
+    ingest: z.enum(['results', 'frames', 'debug']).default('results'),
     videoId: idSchema.optional(),
     toolName: idSchema.optional(),
     frameRate: z.number().positive().max(100_000).optional(),
   })
-  .refine((it) => it.ingest === 'results' || it.videoId !== undefined, {
+  .refine((it) => it.ingest !== 'frames' || it.videoId !== undefined, {
     path: ['videoId'],
     error: 'is needed to ingest frames',
   })
@@ -65,9 +65,9 @@ export class IngestTerminal implements Pseudoterminal {
       this.#write(`${message}: ${percentText(percent)}`)
     })
     try {
-      const summary = await this.#parts.operations.run(l10n.t('Ingesting from a task'), () => this.#ingest())
-      this.#write(summaryText(summary))
-      for (const warning of summary.warnings) this.#write(warning)
+      const { text, warnings } = await this.#parts.operations.run(l10n.t('Ingesting from a task'), () => this.#ingest())
+      this.#write(text)
+      for (const warning of warnings) this.#write(warning)
       this.#closed.fire(0)
     } catch (thrown) {
       const error = toFrametroveError(thrown, l10n.t('The ingest failed.'))
@@ -79,12 +79,22 @@ export class IngestTerminal implements Pseudoterminal {
     }
   }
 
-  async #ingest(): Promise<IngestSummary> {
+  /** @returns what was stored, in a line, and the warnings */
+  async #ingest(): Promise<{ text: string; warnings: string[] }> {
     const { service } = this.#parts
     const { path, ingest, videoId, ...rest } = defined(checked(definitionSchema, this.#definition, 'task'))
-    const request = { ...defined(rest), operationId: this.#operationId, paths: [pathOf(path)] }
-    if (ingest === 'frames' && videoId !== undefined) return service.ingestFrames({ ...request, videoId })
-    return service.ingestFiles({ ...request, ...(videoId === undefined ? {} : { videoId }) })
+    const paths = { operationId: this.#operationId, paths: [pathOf(path)] }
+    const video = videoId === undefined ? {} : { videoId }
+    if (ingest === 'debug') {
+      const { sessions, warnings } = await service.ingestDebugSessions({ ...paths, ...video })
+      return { text: withWarnings(debugSummaryText(sessions), warnings.length), warnings }
+    }
+    const request = { ...defined(rest), ...paths }
+    const summary =
+      ingest === 'frames' && videoId !== undefined
+        ? await service.ingestFrames({ ...request, videoId })
+        : await service.ingestFiles({ ...request, ...video })
+    return { text: summaryText(summary), warnings: summary.warnings }
   }
 
   /** A line of text. Ids and file names may hold control sequences, which a terminal would obey. */

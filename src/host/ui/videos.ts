@@ -8,10 +8,14 @@ import { ask, type Choice, typedId } from './ask'
 /** The most videos that a list to pick from shows; the others are found by typing their id. */
 const LISTED = 1000
 
-/** The videos of the store as answers to pick. */
-export async function videoChoices(service: StoreService): Promise<Choice<string>[]> {
+/** The videos of the store as answers to pick; those that `comesFirst` says so of are on top. */
+export async function videoChoices(
+  service: StoreService,
+  comesFirst: (video: VideoInfo) => boolean = () => false,
+): Promise<Choice<string>[]> {
   const { items } = await service.listVideos({ limit: LISTED })
-  return items.map(videoChoice)
+  const ordered = [...items.filter(comesFirst), ...items.filter((video) => !comesFirst(video))]
+  return ordered.map(videoChoice)
 }
 
 function videoChoice(video: VideoInfo): Choice<string> {
@@ -23,12 +27,12 @@ function videoChoice(video: VideoInfo): Choice<string> {
 export async function pickVideo(
   service: StoreService,
   title: string,
-  extra: readonly Choice<string>[] = [],
+  comesFirst?: (video: VideoInfo) => boolean,
 ): Promise<string | undefined> {
   const reply = await ask({
     title,
     placeholder: l10n.t('Pick a video, or type its id'),
-    choices: videoChoices(service).then((videos) => [...extra, ...videos]),
+    choices: videoChoices(service, comesFirst),
     typed: typedId((id) => l10n.t('Video {0}', id)),
   })
   return typeof reply === 'object' ? reply.answer : undefined

@@ -1,5 +1,6 @@
 import { RESULT_KINDS, type ResultKind } from '../../shared/kinds'
 import type { RunInfo, VideoInfo } from '../../shared/model'
+import type { DebugSessionNode, DebugSessionsNode } from './debug-nodes'
 import type { EventsNode } from './event-nodes'
 
 /** A video. The object stays the same as long as the tree lives; its `info` is replaced. */
@@ -35,10 +36,10 @@ export interface MoreNode {
   shown: number
 }
 
-export type Node = VideoNode | KindNode | RunNode | MoreNode
+export type Node = VideoNode | KindNode | RunNode | DebugSessionsNode | DebugSessionNode | MoreNode
 
 const TYPES: ReadonlySet<unknown> = new Set<Node['type'] | EventsNode['type']>([
-  ...(['video', 'kind', 'run', 'more'] as const),
+  ...(['video', 'kind', 'run', 'debugSessions', 'debugSession', 'more'] as const),
   ...(['day', 'event', 'moreEvents'] as const),
 ])
 

@@ -3,6 +3,7 @@ import {
   EventEmitter,
   type LogOutputChannel,
   type TreeDataProvider,
+  type TreeDragAndDropController,
   type TreeItem,
   type TreeView,
   window,
@@ -16,12 +17,13 @@ const GATHER_MS = 150
 const MANY = 20
 
 /** What a tree needs to be told of itself. */
-interface TreeFacts {
+interface TreeFacts<N> {
   /** As package.json has it. */
   viewId: string
   canSelectMany: boolean
   /** What is said where reading fails. */
   failure: string
+  dragAndDropController?: TreeDragAndDropController<N>
 }
 
 /**
@@ -40,11 +42,11 @@ export abstract class StoreTree<N extends object> implements TreeDataProvider<N>
 
   readonly onDidChangeTreeData = this.#changed.event
 
-  protected constructor(log: LogOutputChannel, { viewId, canSelectMany, failure }: TreeFacts) {
+  protected constructor(log: LogOutputChannel, { viewId, failure, ...options }: TreeFacts<N>) {
     this.#log = log
     this.#failure = failure
     this.#changes = new Batcher(GATHER_MS, (ids) => this.#update(ids))
-    this.#view = window.createTreeView(viewId, { treeDataProvider: this, showCollapseAll: true, canSelectMany })
+    this.#view = window.createTreeView(viewId, { treeDataProvider: this, showCollapseAll: true, ...options })
     this.#disposables = [
       this.#view,
       this.#changed,

@@ -3,6 +3,7 @@ import type { ResultKind } from '../../shared/kinds'
 import type { VideoInfo } from '../../shared/model'
 import { timeText } from '../../shared/time-text'
 import { bytesText, countsText, countText, dateText, kindNames, kindTitle, numberText, shortDateText } from '../format'
+import { debugSessionItem, debugSessionsItem } from './debug-items'
 import { moreItem } from './more-item'
 import type { KindNode, Node, RunNode, VideoNode } from './nodes'
 import { tooltip } from './tooltip'
@@ -28,6 +29,10 @@ export function treeItem(node: Node): TreeItem {
       return kindItem(node)
     case 'run':
       return runItem(node)
+    case 'debugSessions':
+      return debugSessionsItem(node)
+    case 'debugSession':
+      return debugSessionItem(node)
     case 'more':
       return moreItem(['more'], node.shown, LOAD_MORE)
   }
@@ -40,7 +45,8 @@ function videoItem({ videoId, info }: VideoNode): TreeItem {
   item.description = badge
   item.iconPath = info.complete ? new ThemeIcon('pass-filled', PRESENT) : new ThemeIcon('warning', MISSING)
   item.tooltip = tooltip(videoLines(info, badge))
-  item.contextValue = (info.complete ? 'video.complete' : 'video.incomplete') + withFrames(info.counts.frames)
+  const debug = info.debugSessionId === null ? '' : '.debug'
+  item.contextValue = (info.complete ? 'video.complete' : 'video.incomplete') + debug + withFrames(info.counts.frames)
   item.accessibilityInformation = { label: `${videoId}, ${badge}, ${countsText(info.counts)}` }
   return item
 }
@@ -54,6 +60,7 @@ function videoLines(info: VideoInfo, badge: string): string[] {
   if (info.frameRate !== null) lines.push(l10n.t('Frame rate: {0}', numberText(info.frameRate)))
   if (info.sourceUri !== null) lines.push(l10n.t('Source: {0}', info.sourceUri))
   if (info.expectedKinds !== null) lines.push(l10n.t('Expected for this video: {0}', kindNames(info.expectedKinds)))
+  if (info.debugSessionId !== null) lines.push(l10n.t('Debug session: {0}', info.debugSessionId))
   lines.push(l10n.t('Added: {0}', dateText(info.createdAt)))
   return lines
 }

@@ -1,13 +1,16 @@
 import { commands, type LogOutputChannel, l10n, type TreeItem } from 'vscode'
 import type { StoreService } from '../../shared/contracts'
 import type { ChangeEvent, VideoInfo } from '../../shared/model'
+import { allDebugSessions } from '../ui/debug-sessions'
 import { allRuns } from '../ui/videos'
+import { debugSessionNodes, debugSessionsNodes } from './debug-nodes'
 import { NodeList } from './node-list'
 import { kindNodes, type Node, runNodes, type VideoNode } from './nodes'
 import { StoreTree } from './store-tree'
 import { LOAD_MORE, treeItem } from './tree-items'
+import { VideosDrop } from './videos-drop'
 
-/** The Videos tree: videos, their kinds of data, and the runs of these. */
+/** The Videos tree: videos, their kinds of data with their runs, and their debug sessions. */
 export class VideosTree extends StoreTree<Node> {
   readonly #service: StoreService
   readonly #videos: NodeList<VideoInfo, VideoNode>
@@ -16,6 +19,7 @@ export class VideosTree extends StoreTree<Node> {
     super(log, {
       ...{ viewId: 'frametrove.videos', canSelectMany: false },
       failure: l10n.t('The videos could not be read.'),
+      dragAndDropController: new VideosDrop(),
     })
     this.#service = service
     this.#videos = new NodeList(
@@ -48,9 +52,11 @@ export class VideosTree extends StoreTree<Node> {
       case undefined:
         return this.#roots()
       case 'video':
-        return kindNodes(node, await this.reading(() => allRuns(this.#service, node.videoId), []))
+        return this.#childrenOf(node)
       case 'kind':
         return runNodes(node)
+      case 'debugSessions':
+        return debugSessionNodes(node)
       default:
         return []
     }
@@ -67,6 +73,13 @@ export class VideosTree extends StoreTree<Node> {
     if (info === undefined) return undefined
     node.info = info
     return node
+  }
+
+  async #childrenOf(node: VideoNode): Promise<Node[]> {
+    const { videoId } = node
+    const read = () => Promise.all([allRuns(this.#service, videoId), allDebugSessions(this.#service, videoId)])
+    const [runs, sessions] = await this.reading(read, [[], []])
+    return [...kindNodes(node, runs), ...debugSessionsNodes(node, sessions)]
   }
 
   async #roots(): Promise<Node[]> {
