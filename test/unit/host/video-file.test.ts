@@ -66,6 +66,8 @@ describe('the file of a video', () => {
     await symlink(outside, join(workspace, 'there'))
     await symlink(join(workspace, 'notes.txt'), join(workspace, 'notes.mp4'))
     for (const source of ['out.mp4', 'there/a.mp4', 'notes.mp4']) assert.equal(await find(source), null, source)
+    await symlink(join(workspace, 'a.mp4'), join(outside, 'in.mp4'))
+    assert.equal(await find(join(outside, 'in.mp4')), null, 'what is outside is not even looked at')
     await symlink(join(workspace, 'a.mp4'), join(workspace, 'in.mp4'))
     assert.equal(await find('in.mp4'), join(workspace, 'a.mp4'))
   })
