@@ -57,8 +57,8 @@ export function activate(context: ExtensionContext): FrametroveApi {
   const storageFolder = () => client.storageFolder()
   const dashboard = new StoreDashboard({ service, log, extensionUri })
   const onProgress: StoreClient['onProgress'] = (listener) => client.onProgress(listener)
-  const galleries = new GalleryPanels({ service, operations, onProgress, log, extensionUri, storageFolder })
   const focus = new FrameFocus()
+  const galleries = new GalleryPanels({ service, focus, operations, onProgress, log, extensionUri, storageFolder })
   const showGallery = (scope: GalleryScope) => galleries.show(scope)
   const debug = new DebugDashboards({ service, log, extensionUri, focus, storageFolder, showGallery })
   const commands = registerCommands({

@@ -1,11 +1,9 @@
 import { type Disposable, EventEmitter } from 'vscode'
+import type { FrameMoment } from '../shared/gallery-contract'
 
 /** Which frame of a video a panel looks at. */
-export interface FrameLook {
+export interface FrameLook extends FrameMoment {
   videoId: string
-  frameNumber: number | null
-  /** From the start of the video. */
-  timestampMs: number | null
   /** The panel that says so: it need not be told. */
   by: object
 }

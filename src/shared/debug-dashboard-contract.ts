@@ -12,6 +12,7 @@ import type {
 import { debugPositionSchema } from './debug'
 import type { DebugDashboardTexts } from './debug-dashboard-texts'
 import type { DebugMetrics, DebugParameters } from './debug-session'
+import { type FrameMoment, frameMomentSchema } from './gallery-contract'
 import { idSchema } from './ids'
 import { type Answer, callSchema } from './webview-contracts'
 
@@ -76,7 +77,7 @@ export interface DebugDashboardHost {
   loadTrack(sessionId: string, trackId: number): Promise<Answer<DebugTrackPoints>>
   loadComparison(sessionId: string, comparedId: string): Promise<Answer<DebugComparison>>
   /** Tells the galleries of the video which frame is looked at. */
-  lookAt(position: { frameNumber: number | null; timestampMs: number | null }): void
+  lookAt(moment: FrameMoment): void
   /** Shows the frames of the video in a gallery. */
   showGallery(): void
   /** Puts text on the clipboard. */
@@ -90,14 +91,12 @@ export interface DebugDashboardWebview {
   /** Shows another session, compared with another or with none. */
   show(sessionId: string, comparedId: string | null): void
   /** A gallery of the video looks at another frame. */
-  lookAt(position: { frameNumber: number | null; timestampMs: number | null }): void
+  lookAt(moment: FrameMoment): void
 }
 
 function call<M extends keyof DebugDashboardHost>(method: M, args: z.ZodType<Parameters<DebugDashboardHost[M]>>) {
   return callSchema(method, args)
 }
-
-const moment = z.strictObject({ frameNumber: z.number().nullable(), timestampMs: z.number().nullable() })
 
 /** Every message that the dashboard may send. Anything else that comes from a webview is dropped. */
 export const debugDashboardMessageSchema = z.discriminatedUnion('m', [
@@ -110,7 +109,7 @@ export const debugDashboardMessageSchema = z.discriminatedUnion('m', [
   call('loadFrame', z.tuple([idSchema, debugPositionSchema])),
   call('loadTrack', z.tuple([idSchema, z.number()])),
   call('loadComparison', z.tuple([idSchema, idSchema])),
-  call('lookAt', z.tuple([moment])),
+  call('lookAt', z.tuple([frameMomentSchema])),
   call('showGallery', z.tuple([])),
   call('copy', z.tuple([z.string().max(50_000_000)])),
 ])

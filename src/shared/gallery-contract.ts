@@ -49,6 +49,14 @@ export interface Moments extends Pick<GalleryMoments, 'transcript' | 'toMs'> {
   views: FrameView[]
 }
 
+/** Where a frame is in its video. */
+export const frameMomentSchema = z.strictObject({
+  frameNumber: z.number().nullable(),
+  /** From the start of the video, in ms. */
+  timestampMs: z.number().nullable(),
+})
+export type FrameMoment = z.infer<typeof frameMomentSchema>
+
 /** The video of the frames. */
 export interface GalleryVideo {
   /** `null` where it is too large to be played in a remote window. */
@@ -76,6 +84,8 @@ export interface GalleryHost {
   loadKeys(query: FramesQuery, from: number, to: number): Promise<Answer<number[]>>
   /** Does something with frames, after asking what is needed; tells whether it was done, or left by the user. */
   actOnFrames(action: FramesAction, keys: number[]): Promise<Answer<boolean>>
+  /** Tells the other panels of the video which frame is looked at. */
+  lookAt(moment: FrameMoment): void
   /** The addresses of small pictures; `null` for an image that is not there. */
   loadThumbnails(paths: string[], width: ThumbnailWidth): Promise<Answer<(string | null)[]>>
 }
@@ -84,6 +94,8 @@ export interface GalleryHost {
 export interface GalleryWebview {
   /** The frames may have changed. */
   changed(): void
+  /** Another panel of the video looks at another frame. */
+  lookAt(moment: FrameMoment): void
 }
 
 const framesQuerySchema = z.strictObject({ filter: galleryFilterSchema, sort: gallerySortSchema })
@@ -112,5 +124,6 @@ export const galleryMessageSchema = z.discriminatedUnion('m', [
   call('loadTimeline', z.tuple([z.int().min(1).max(2000)])),
   call('loadKeys', z.tuple([framesQuerySchema, place, place])),
   call('actOnFrames', z.tuple([z.enum(FRAMES_ACTIONS), galleryKeysSchema])),
+  call('lookAt', z.tuple([frameMomentSchema])),
   call('loadThumbnails', z.tuple([z.array(z.string().max(1000)).max(200), z.literal(THUMBNAIL_WIDTHS)])),
 ])

@@ -10,6 +10,7 @@ import {
 import type { ChangeEvent } from '../../shared/model'
 import type { Answer } from '../../shared/webview-contracts'
 import { Batcher } from '../batcher'
+import type { FrameFocus } from '../frame-focus'
 import { answer } from './answer'
 import { type ActionContext, FRAMES_ACTIONS } from './gallery-actions'
 import { GalleryData } from './gallery-data'
@@ -31,6 +32,7 @@ const MAX_REMOTE_VIDEO_BYTES = 16 * 1024 ** 2
 
 /** What a gallery is built from. */
 export interface GalleryParts extends ActionContext {
+  focus: FrameFocus
   log: LogOutputChannel
   extensionUri: Uri
   /** The folder of the store. */
@@ -47,10 +49,12 @@ export class GalleryPanel implements Disposable {
   readonly #rpc: PanelRpc<GalleryWebview, GalleryHost>
   readonly #changes: Batcher<null>
   readonly #video: GalleryVideo | null
+  readonly #focus: FrameFocus
+  readonly #looks: Disposable
   #state: GalleryState
 
   constructor(panel: WebviewPanel, parts: GalleryParts, state: GalleryState) {
-    const { service, log, extensionUri, storage, video } = parts
+    const { service, log, extensionUri, storage, video, focus } = parts
     this.#panel = panel
     this.#state = state
     this.#actions = parts
@@ -65,6 +69,11 @@ export class GalleryPanel implements Disposable {
       messages: galleryMessageSchema,
       name: 'gallery',
       log,
+    })
+    this.#focus = focus
+    this.#looks = focus.onDidLook(({ videoId, frameNumber, timestampMs, by }) => {
+      if (by === this || videoId !== this.#videoId) return
+      void this.#rpc.webview.lookAt.asEvent({ frameNumber, timestampMs })
     })
     panel.title = titleOf(state.scope, scopeName(state.scope))
     panel.webview.html = webviewHtml(panel.webview, extensionUri, 'gallery', panel.title)
@@ -81,8 +90,15 @@ export class GalleryPanel implements Disposable {
   }
 
   dispose(): void {
+    this.#looks.dispose()
     this.#rpc.dispose()
     this.#changes.dispose()
+  }
+
+  /** The video whose frames are shown; of a run only its own id is known here. */
+  get #videoId(): string | null {
+    const { scope } = this.#state
+    return scope.kind === 'video' ? scope.videoId : null
   }
 
   #functions(): GalleryHost {
@@ -104,6 +120,9 @@ export class GalleryPanel implements Disposable {
           l10n.t('This could not be done with the frames.'),
         ),
       loadTimeline: (buckets) => data.timeline(buckets),
+      lookAt: (moment) => {
+        if (this.#videoId !== null) this.#focus.look({ ...moment, videoId: this.#videoId, by: this })
+      },
       loadThumbnails: (paths, width) => data.thumbnails(paths, width),
     }
   }

@@ -16,6 +16,7 @@ import type {
   DebugSessionFacts,
 } from '../../shared/debug-dashboard-contract'
 import type { DebugDashboardTexts } from '../../shared/debug-dashboard-texts'
+import type { FrameMoment } from '../../shared/gallery-contract'
 import type { Answer } from '../../shared/webview-contracts'
 import type { ChartRange } from '../chart/series-chart'
 import { connectHost } from '../host-rpc'
@@ -137,13 +138,7 @@ export class DebugDashboardModel {
   }
 
   /** A gallery looks at another frame: shows it here, and tells nobody. */
-  async #follow({
-    frameNumber,
-    timestampMs,
-  }: {
-    frameNumber: number | null
-    timestampMs: number | null
-  }): Promise<void> {
+  async #follow({ frameNumber, timestampMs }: FrameMoment): Promise<void> {
     const position = frameNumber !== null ? { frameNumber } : timestampMs !== null ? { timestampMs } : null
     if (position !== null && this.#state !== null) await this.#loadFrame(position)
   }

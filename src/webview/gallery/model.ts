@@ -6,7 +6,7 @@ import type {
   GallerySort,
   GalleryTimeline,
 } from '../../shared/gallery'
-import type { FramesAction, FrameView, GalleryState } from '../../shared/gallery-contract'
+import type { FrameMoment, FramesAction, FrameView, GalleryState } from '../../shared/gallery-contract'
 import { MAX_CHOSEN } from '../../shared/gallery-sizes'
 import type { GalleryTexts } from '../../shared/gallery-texts'
 import { vsCodeApi } from '../vscode-api'
@@ -62,6 +62,7 @@ export class GalleryModel {
       vscode: this.#vscode,
       query: () => ({ filter: this.state.filter, sort: this.state.sort }),
       changed: () => void this.#refresh(),
+      lookAt: (moment) => void this.#lookAlong(moment),
     })
     this.#source = source
     this.frames = new FramePages(
@@ -159,7 +160,20 @@ export class GalleryModel {
   /** Makes the frame at a place the one that the keys work on. */
   go(index: number): void {
     this.#stayAt(index)
-    void this.#loadView((timestampMs) => this.player?.seek(timestampMs))
+    void this.#loadView((details) => {
+      if (details.timestampMs !== null) this.player?.seek(details.timestampMs)
+      this.#source.lookAt(details)
+    })
+  }
+
+  /** Another panel of the video looks at a frame: this one goes there, and tells nobody. */
+  async #lookAlong({ frameNumber, timestampMs }: FrameMoment): Promise<void> {
+    if (this.#kept.now === null || this.player?.isPlaying) return
+    const position = frameNumber !== null ? { frameNumber } : timestampMs !== null ? { timestampMs } : null
+    const index = position === null ? null : await this.find(position)
+    if (index === null || index === this.state.index) return
+    this.#stayAt(index)
+    void this.#loadView()
   }
 
   #stayAt(index: number): void {
@@ -250,8 +264,8 @@ export class GalleryModel {
     this.#changed()
   }
 
-  /** `then` gets the time of the frame, where it has one. */
-  async #loadView(then: (timestampMs: number) => void = () => {}): Promise<void> {
+  /** `then` is told of the frame that was opened. */
+  async #loadView(then: (details: FrameView['details']) => void = () => {}): Promise<void> {
     if (this.state.compared !== null) return this.comparison.load()
     if (!this.state.isOpen) return
     const opening = ++this.#opening
@@ -262,7 +276,7 @@ export class GalleryModel {
     if (view === null && this.error === null) return this.close()
     this.view = view
     this.#changed()
-    if (view !== null && view.details.timestampMs !== null) then(view.details.timestampMs)
+    if (view !== null) then(view.details)
   }
 
   #newPlayer(address: string): Player {
@@ -282,5 +296,6 @@ export class GalleryModel {
     if (isOpening || !isShown || view.details.key === this.view?.details.key) return
     this.view = view
     this.#update({ index: view.details.index })
+    this.#source.lookAt(view.details)
   }
 }

@@ -1,6 +1,7 @@
 import type { BirpcReturn } from 'birpc'
 import type { GalleryFacts, GalleryFrame, GalleryPage, GalleryPosition, GalleryTimeline } from '../../shared/gallery'
 import type {
+  FrameMoment,
   FramesAction,
   FramesQuery,
   FrameView,
@@ -21,6 +22,8 @@ interface Parts {
   query(): FramesQuery
   /** The store has changed. */
   changed(): void
+  /** Another panel of the video looks at another frame. */
+  lookAt(moment: FrameMoment): void
 }
 
 /** What a gallery reads of the store. Whatever could not be read is answered with `null`, and `error` tells why. */
@@ -30,8 +33,8 @@ export class GallerySource {
   readonly #host: BirpcReturn<GalleryHost, GalleryWebview>
   readonly #query: () => FramesQuery
 
-  constructor({ vscode, query, changed }: Parts) {
-    this.#host = connectHost(vscode, { changed })
+  constructor({ vscode, query, changed, lookAt }: Parts) {
+    this.#host = connectHost(vscode, { changed, lookAt })
     this.#query = query
   }
 
@@ -95,6 +98,11 @@ export class GallerySource {
 
   async act(action: FramesAction, keys: number[]): Promise<void> {
     this.#take(await this.#host.actOnFrames(action, keys))
+  }
+
+  /** Tells the other panels of the video which frame is looked at. */
+  lookAt({ frameNumber, timestampMs }: FrameMoment): void {
+    void this.#host.lookAt.asEvent({ frameNumber, timestampMs })
   }
 
   #take<T>(answer: Answer<T>): T | null {
