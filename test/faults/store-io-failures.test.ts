@@ -7,6 +7,7 @@ import { toFrametroveError } from '../../src/shared/errors'
 import { THUMBNAIL_WIDTHS } from '../../src/shared/gallery-sizes'
 import type { RunInfo } from '../../src/shared/model'
 import { insertPendingRun } from '../../src/store/repositories/runs'
+import { trace } from '../support/debug-trace'
 import { Sites } from '../support/io-faults'
 import { projectRoot } from '../support/paths'
 import { sampleResults } from '../support/sample-results'
@@ -89,6 +90,34 @@ describe('the store where I/O fails', function () {
         runId = await started()
       },
       work: () => walk.service.finishRun(runId),
+    })
+  })
+
+  it('saves debug sessions, replaces them, and deletes them', async () => {
+    const sessions = async () => (await walk.service.listDebugSessions('one', {})).items
+    const save = (frames: number) => walk.service.saveDebugData('one', 'session', trace({ frames }), {})
+    const saved = async (frames: number) => {
+      const [session] = await sessions()
+      assert.deepEqual([session?.frames, session?.available], [frames, true])
+      assert.equal((await walk.service.debugFrame('one', 'session', { index: frames - 1 })).index, frames - 1)
+    }
+    await walk.through('save a debug session', {
+      ready: () => remove('one'),
+      work: () => save(1100),
+      done: () => saved(1100),
+    })
+    let frames = 0
+    await walk.through('replace a debug session', {
+      ready: async () => {
+        frames = (frames % 7) + 1
+      },
+      work: () => save(frames),
+      done: () => saved(frames),
+    })
+    await walk.through('delete a debug session', {
+      ready: () => save(3),
+      work: () => walk.service.deleteDebugSessions('one', ['session']),
+      done: async () => assert.deepEqual(await sessions(), []),
     })
   })
 

@@ -8,7 +8,7 @@ import { FrametroveError } from '../../src/shared/errors'
 import { storeSettingsSchema } from '../../src/shared/settings'
 import { storeService } from '../../src/shared/store-service'
 import type { StoreEngine } from '../../src/store/engine/engine'
-import { IMAGE_FOLDERS } from '../../src/store/files/frame-files'
+import { FILE_FOLDERS } from '../../src/store/files/frame-files'
 import type { OpenedStore } from '../../src/store/opened-store'
 import { LocalStore } from '../../src/worker/local-store'
 import { callStore } from '../../src/worker/methods'
@@ -148,15 +148,16 @@ export class StoreWalk {
     for (const { path: image, size_bytes, crc32: checksum } of [
       ...(tables.frame ?? []),
       ...(tables.event_frame ?? []),
+      ...(tables.debug_session ?? []),
     ]) {
       if (image === null) continue
       const file = path.join(this.folder, String(image))
       named.add(file)
       const bytes = existsSync(file) ? readFileSync(file) : null
-      assert.ok(bytes, `a row names an image that is not there: ${image}`)
+      assert.ok(bytes, `a row names a file that is not there: ${image}`)
       assert.deepEqual([bytes.length, crc32(bytes)], [size_bytes, checksum ?? crc32(bytes)], `of ${image}`)
     }
-    const files = Object.values(IMAGE_FOLDERS).flatMap((folder) => this.filesBelow(folder))
+    const files = FILE_FOLDERS.flatMap((folder) => this.filesBelow(folder))
     const orphans = files.filter((file) => !named.has(file))
     if (isClean)
       assert.deepEqual(

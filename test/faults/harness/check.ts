@@ -1,14 +1,25 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync, utimesSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
+import { gunzipSync } from 'node:zlib'
+import * as z from 'zod'
 import type { StoreService } from '../../../src/shared/contracts'
+import type { DebugSessionInfo } from '../../../src/shared/debug'
 import type { EventFrame, EventInfo } from '../../../src/shared/events'
 import { addCounts, noCounts, RESULT_KINDS } from '../../../src/shared/kinds'
 import type { Page, RunInfo, VideoInfo } from '../../../src/shared/model'
 import { openTestStore } from '../../support/store-under-test'
 import { checkDatabase, imageFiles } from './check-database'
 import { textIn } from './inputs'
-import { apply, emptyModel, KEEP_RUNS, type Model, type ModelEvent, type Operation } from './model'
+import {
+  apply,
+  emptyModel,
+  KEEP_RUNS,
+  type Model,
+  type ModelDebugSession,
+  type ModelEvent,
+  type Operation,
+} from './model'
 import { LONG_AGO, tokenOf } from './perform'
 
 /** What a lane's acknowledged operations come to, and the operation that was under way. */
@@ -33,7 +44,7 @@ export async function checkStore(
   mayReportLoss: boolean,
 ): Promise<{ models: Model[]; outcomes: Outcome[] }> {
   const { service } = openTestStore(storageFolder, { keepRuns: KEEP_RUNS })
-  const videos: [VideoInfo, RunInfo[]][] = []
+  const videos: FoundVideo[] = []
   const events: [EventInfo, EventFrame[]][] = []
   try {
     const { notices, readOnly } = await service.status()
@@ -42,7 +53,8 @@ export async function checkStore(
     if (!mayReportLoss) assert.deepEqual(losses, [], 'a loss was reported')
     for (const video of await all((request) => service.listVideos(request))) {
       const runs = await all((request) => service.listRuns(video.id, request))
-      videos.push([video, runs])
+      const sessions = await all((request) => service.listDebugSessions(video.id, request))
+      videos.push({ video, runs, sessions })
       await checkReport(service, video, runs)
     }
     for (const event of await all((request) => service.listEvents(request))) {
@@ -54,7 +66,7 @@ export async function checkStore(
   }
   await checkDatabase(
     storageFolder,
-    videos.flatMap(([, runs]) => runs),
+    videos.flatMap(({ runs }) => runs),
   )
   const found = lanes.map((lane, index) => ({ lane, model: modelOf(videos, events, index) }))
   return { models: found.map((it) => it.model), outcomes: found.map(({ lane, model }) => outcomeOf(lane, model)) }
@@ -80,17 +92,34 @@ function outcomeOf({ model, pending }: Lane, found: Model): Outcome {
   return 'none'
 }
 
+interface FoundVideo {
+  video: VideoInfo
+  runs: RunInfo[]
+  sessions: DebugSessionInfo[]
+}
+
+/** A debug session with what its frames carry: its archive is there and whole. */
+function debugOf({ sessionId, path, frames, storedBytes, available }: DebugSessionInfo): ModelDebugSession {
+  assert.ok(path && available && existsSync(path), `the archive of ${sessionId} is gone`)
+  const bytes = readFileSync(path)
+  assert.equal(bytes.length, storedBytes, `the size of the archive of ${sessionId}`)
+  const { frameAnalysis } = archiveSchema.parse(JSON.parse(gunzipSync(bytes).toString('utf8')))
+  assert.equal(frameAnalysis.length, frames, `the frames of ${sessionId}`)
+  const tokens = [...new Set(frameAnalysis.map((frame) => frame.note))]
+  assert.ok(tokens.length <= 1, `${sessionId} is of several sessions`)
+  return { token: tokens[0] ?? '', frames }
+}
+
+const archiveSchema = z.object({ frameAnalysis: z.array(z.object({ note: z.string() })) })
+
 /** A lane's part of what was found. */
-function modelOf(
-  videos: readonly [VideoInfo, RunInfo[]][],
-  events: readonly [EventInfo, EventFrame[]][],
-  lane: number,
-): Model {
+function modelOf(videos: readonly FoundVideo[], events: readonly [EventInfo, EventFrame[]][], lane: number): Model {
   const model = emptyModel()
   for (const [event, frames] of events) {
     if (event.id.startsWith(`lane ${lane},`)) model.events[event.id] = eventOf(event, frames)
   }
-  for (const [{ id, title, durationMs }, runs] of videos) {
+  for (const { video, runs, sessions } of videos) {
+    const { id, title, durationMs, debugSessionId: currentDebug } = video
     if (!id.startsWith(`lane ${lane},`)) continue
     const toModel = (run: RunInfo) => ({
       token: tokenOf(run),
@@ -100,7 +129,8 @@ function modelOf(
       kinds: run.kinds,
       counts: run.counts,
     })
-    model.videos[id] = { title, durationMs, runs: runs.map(toModel).reverse() }
+    const debug = Object.fromEntries(sessions.map((session) => [session.sessionId, debugOf(session)]))
+    model.videos[id] = { title, durationMs, runs: runs.map(toModel).reverse(), debug, currentDebug }
   }
   return model
 }

@@ -34,6 +34,11 @@ export function textOf(token: string, index: number): string {
   return `${token}: ${index}`
 }
 
+/** A debug session whose frames all carry a token. */
+export function debugData(token: string, frames: number): { frameAnalysis: { frame_number: number; note: string }[] } {
+  return { frameAnalysis: Array.from({ length: frames }, (_, at) => ({ frame_number: at, note: token })) }
+}
+
 /** Makes what operations take in, in a folder of its own. The same names always have the same content. */
 export class Inputs {
   readonly #folder: string

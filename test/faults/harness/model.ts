@@ -27,11 +27,21 @@ const runSchema = z.strictObject({
 })
 export type ModelRun = z.infer<typeof runSchema>
 
+const debugSchema = z.strictObject({
+  /** What each of its frames carries. */
+  token: z.string(),
+  frames: count,
+})
+export type ModelDebugSession = z.infer<typeof debugSchema>
+
 const videoSchema = z.strictObject({
   title: z.string().nullable(),
   durationMs: z.number().nullable(),
   /** In the order in which they were made. */
   runs: z.array(runSchema),
+  /** Debug sessions by their ids. */
+  debug: z.record(z.string(), debugSchema),
+  currentDebug: z.string().nullable(),
 })
 export type ModelVideo = z.infer<typeof videoSchema>
 
@@ -75,6 +85,8 @@ export const operationSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('update'), ...onVideo, title: z.string(), durationMs: count }),
   z.strictObject({ do: z.literal('deleteData'), ...onVideo, tool: z.string().nullable() }),
   z.strictObject({ do: z.literal('delete'), ...onVideo }),
+  z.strictObject({ do: z.literal('saveDebug'), ...onVideo, session: z.string(), token: z.string(), frames: count }),
+  z.strictObject({ do: z.literal('deleteDebug'), ...onVideo, session: z.string() }),
   z.strictObject({
     do: z.literal('saveEvent'),
     ...{ event: z.string(), token: z.string(), isOld: z.boolean(), pinned: z.boolean() },
@@ -153,9 +165,13 @@ function changeVideos(videos: Model['videos'], operation: VideoOperation): void 
     delete videos[operation.video]
     return
   }
-  const video = videos[operation.video] ?? { title: null, durationMs: null, runs: [] }
+  const video = videos[operation.video] ?? newVideo()
   videos[operation.video] = video
   change(video, operation)
+}
+
+function newVideo(): ModelVideo {
+  return { title: null, durationMs: null, runs: [], debug: {}, currentDebug: null }
 }
 
 function change(video: ModelVideo, operation: Exclude<VideoOperation, { do: 'delete' }>): void {
@@ -184,6 +200,16 @@ function change(video: ModelVideo, operation: Exclude<VideoOperation, { do: 'del
       break
     case 'update':
       Object.assign(video, { title: operation.title, durationMs: operation.durationMs })
+      break
+    case 'saveDebug': {
+      const { session, token, frames } = operation
+      video.debug[session] = { token, frames }
+      video.currentDebug = session
+      break
+    }
+    case 'deleteDebug':
+      delete video.debug[operation.session]
+      if (video.currentDebug === operation.session) video.currentDebug = null
       break
     case 'deleteData':
       video.runs = video.runs.filter((run) => operation.tool !== null && run.tool !== operation.tool)

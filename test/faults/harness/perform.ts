@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { StoreService } from '../../../src/shared/contracts'
 import type { RunInfo } from '../../../src/shared/model'
 import { hasCode } from '../../support/process'
-import { type Inputs, imageOf } from './inputs'
+import { debugData, type Inputs, imageOf } from './inputs'
 import { type Model, type Operation, runOf } from './model'
 
 /** When old events occurred. */
@@ -60,6 +60,14 @@ export async function perform(
     }
     case 'delete':
       await service.deleteVideo(operation.video)
+      return true
+    case 'saveDebug': {
+      const { video, session, token, frames } = operation
+      await service.saveDebugData(video, session, debugData(token, frames), {})
+      return true
+    }
+    case 'deleteDebug':
+      await service.deleteDebugSessions(operation.video, [operation.session])
       return true
     case 'saveEvent': {
       const { event, token: description, isOld, pinned } = operation

@@ -1,6 +1,6 @@
 import type { Random } from '../../support/random'
 import { PNG_TOOL } from './inputs'
-import type { GivenCounts, Model, ModelRun, Operation } from './model'
+import type { GivenCounts, Model, ModelRun, ModelVideo, Operation } from './model'
 
 /** Detections of a file whose ingest writes in several parts. */
 const MANY = 25_000
@@ -20,7 +20,7 @@ export function planOperation(
   const some = (items: ModelRun[]) => items[random.below(Math.max(1, items.length))]
   const fresh = { video, token, tool: random.pick(['detect', 'detect', 'whisper', PNG_TOOL]) }
   const stored = { do: 'store', ...fresh, counts: someCounts(random) } as const
-  switch (random.below(14)) {
+  switch (random.below(18)) {
     case 0:
     case 1:
       return ingest(random, { ...fresh, tool: 'track' }, some(runs.filter((run) => run.tool === 'track')))
@@ -50,9 +50,25 @@ export function planOperation(
     }
     case 10:
       return videos[video] ? { do: 'delete', video } : stored
+    case 11:
+    case 12:
+    case 13:
+      return planDebug(random, videos[video], { video, token })
     default:
       return stored
   }
+}
+
+/** Saves a session, which may replace a former one, or deletes one. */
+function planDebug(
+  random: Random,
+  model: ModelVideo | undefined,
+  { video, token }: { video: string; token: string },
+): Operation {
+  const session = `session ${random.below(2)}`
+  if (model?.debug[session] && random.oneIn(3)) return { do: 'deleteDebug', video, session }
+  // At times of several members.
+  return { do: 'saveDebug', video, session, token, frames: random.oneIn(3) ? 2500 : 1 + random.below(40) }
 }
 
 function planEvents(
