@@ -35,6 +35,9 @@ const peers = {
   'snapshot.commit_max': 'commits without a snapshot being taken',
   'snapshot.block': 'the longest of those commits',
   saveframes: 'copying the files, each synced, one after the other',
+  'debug.save': 'the same JSON as one gzip stream of level 6',
+  'debug.load': 'that stream, read and parsed',
+  'debug.size': 'that stream',
   'gallery.open': 'the aim; there is no peer',
   'gallery.page': 'node:sqlite, with an OFFSET',
   'grid.open_cold': 'a plain webview with the thumbnails, first of its window',
@@ -96,7 +99,7 @@ type Bench = () => AsyncIterable<BenchResult>
 /** The benches that give the wanted figures, in the order of the table. */
 function benches(wanted: readonly Name[]): Bench[] {
   const gives = (prefix: string) => wanted.some((name) => name.startsWith(prefix))
-  const store = ['commit', 'ingest', 'open', 'snapshot', 'saveframes', 'gallery']
+  const store = ['commit', 'ingest', 'open', 'snapshot', 'saveframes', 'debug', 'gallery']
     .filter(gives)
     .map((group) => () => benchStore(group))
   const host: [string, () => Promise<BenchResult[]>][] = [

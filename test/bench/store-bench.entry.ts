@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import * as path from 'node:path'
 import { benchCommits } from './commit.bench'
+import { benchDebug } from './debug.bench'
 import { benchGallery } from './gallery.bench'
 import { benchIngest } from './ingest.bench'
 import { benchOpen } from './open.bench'
@@ -14,7 +15,7 @@ async function main(only: string | undefined): Promise<void> {
   try {
     const benches = {
       ...{ commit: benchCommits, ingest: benchIngest, open: benchOpen, snapshot: benchSnapshot },
-      ...{ saveframes: benchSaveFrames, gallery: benchGallery },
+      ...{ saveframes: benchSaveFrames, debug: benchDebug, gallery: benchGallery },
     }
     for (const [name, bench] of Object.entries(benches)) {
       if (only !== undefined && !only.startsWith(name)) continue
