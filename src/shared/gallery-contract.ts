@@ -12,7 +12,7 @@ import {
   galleryScopeSchema,
   gallerySortSchema,
 } from './gallery'
-import { PICTURE_WIDTHS, THUMBNAIL_WIDTHS, type ThumbnailWidth } from './gallery-sizes'
+import { MAX_RANGES, PICTURE_WIDTHS, THUMBNAIL_WIDTHS, type ThumbnailWidth } from './gallery-sizes'
 import type { GalleryTexts } from './gallery-texts'
 import { type Answer, callSchema } from './webview-contracts'
 
@@ -27,7 +27,7 @@ export const galleryStateSchema = z.object({
   /** The places of two frames that are shown side by side. */
   compared: z.tuple([z.int().min(0), z.int().min(0)]).nullable(),
   /** The keys of the frames that are selected, as ranges with both ends included. */
-  selected: z.array(z.tuple([z.int(), z.int()])).max(10_000),
+  selected: z.array(z.tuple([z.int(), z.int()])).max(MAX_RANGES),
   /** The first frame in view, where the grid was scrolled; `null`: the frame that the keys work on is in the middle. */
   first: z.int().min(0).nullable(),
   pictureWidth: z.number().min(PICTURE_WIDTHS.least).max(PICTURE_WIDTHS.greatest),

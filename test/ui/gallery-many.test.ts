@@ -76,6 +76,16 @@ describe('the gallery of a hundred thousand frames', function () {
     await shown(1)
   })
 
+  it('selects all of them by a key, and none by another', async () => {
+    await gallery().getByRole('listbox').focus()
+    await workbench().page.keyboard.press('Control+A')
+    await gallery().getByText('100,000 selected').waitFor()
+    await workbench().page.keyboard.press('End')
+    assert.equal(await (await shown(COUNT)).getAttribute('aria-selected'), 'true')
+    await workbench().page.keyboard.press('Escape')
+    await gallery().getByText('100,000 selected').waitFor({ state: 'detached' })
+  })
+
   it('opens the last one, and finds it again after a reload of the window', async () => {
     await workbench().page.keyboard.press('End')
     await shown(COUNT)

@@ -5,7 +5,8 @@ import type { GalleryModel } from './model'
 /** Selects the frame at a place, or no longer, and goes there. */
 export function toggleAt(model: GalleryModel, index: number): void {
   model.selection.toggle(index)
-  model.go(index)
+  // A video that is being played goes on.
+  if (index !== model.state.index) model.go(index)
 }
 
 /** Goes to a place, and selects the frames up to there. */

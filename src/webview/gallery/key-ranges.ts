@@ -1,9 +1,6 @@
 /** Keys as ranges, both ends included: those of frames that were stored together follow one another. */
 export type KeyRange = [first: number, last: number]
 
-/** More are not kept over a reload: that many frames apart from one another are not selected by hand. */
-export const MAX_RANGES = 10_000
-
 export function toRanges(keys: Iterable<number>): KeyRange[] {
   const ranges: KeyRange[] = []
   for (const key of Float64Array.from(keys).sort()) {

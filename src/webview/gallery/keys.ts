@@ -47,12 +47,14 @@ const PANS: Record<string, KeyAction> = {
 /** What a key press asks for; `null` where it belongs to the control that has the focus, or to VS Code. */
 export function keyAction(event: KeyboardEvent): KeyAction | null {
   if (event.altKey || event.defaultPrevented) return null
-  const { key, target } = event
+  const { target } = event
+  // Caps Lock is no Shift.
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
   if (target instanceof Element && isTakenBy(target, key)) return null
   if (event.ctrlKey || event.metaKey) return key === 'a' && !event.shiftKey ? { do: 'select-all' } : null
   if (event.shiftKey && key in PANS) return PANS[key] ?? null
   if (/^\d$/.test(key)) return { do: 'tenth', tenth: Number(key) }
-  const action = MOVES[key.length === 1 ? key.toLowerCase() : key]
+  const action = MOVES[key]
   return action?.do === 'move' ? { ...action, isExtending: event.shiftKey } : (action ?? null)
 }
 

@@ -1,5 +1,5 @@
-import { MAX_CHOSEN } from '../../shared/gallery-sizes'
-import { fromRanges, type KeyRange, MAX_RANGES, toRanges } from './key-ranges'
+import { MAX_CHOSEN, MAX_RANGES } from '../../shared/gallery-sizes'
+import { fromRanges, type KeyRange, toRanges } from './key-ranges'
 
 /** What a selection asks of the gallery. */
 interface Asked {
@@ -49,7 +49,7 @@ export class Selection {
     return [...this.#keys]
   }
 
-  /** What is kept over a reload. */
+  /** What is kept over a reload; nothing where that would be too many. */
   get ranges(): KeyRange[] {
     this.#ranges ??= toRanges(this.#keys)
     return this.#ranges.length > MAX_RANGES ? [] : this.#ranges
