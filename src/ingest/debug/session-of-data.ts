@@ -54,8 +54,10 @@ export async function makeSessionOfData(
     try {
       await feed({ ...data, format: data.format ?? DEBUG_FORMAT, session_id: sessionId }, intake)
     } catch (error) {
-      if (!(error instanceof FileFault)) throw error
-      problems.add({ ...(error.where === undefined ? {} : { where: error.where }), message: error.message })
+      // What JSON.stringify says of a cycle or a bigint under a key that is not known; of several lines the first.
+      if (error instanceof TypeError) problems.add({ message: error.message.split('\n')[0] ?? error.name })
+      else if (!(error instanceof FileFault)) throw error
+      else problems.add({ ...(error.where === undefined ? {} : { where: error.where }), message: error.message })
     }
     const facts = intake.isGood ? intake.end() : null
     if (!facts) throw refusal(problems)
@@ -111,8 +113,17 @@ async function inSlices(
 async function estimate({ frameAnalysis }: Record<string, unknown>): Promise<number> {
   if (!Array.isArray(frameAnalysis) || frameAnalysis.length === 0) return 0
   const records = frameAnalysis.slice(0, SAMPLE)
-  const sample = Buffer.from(JSON.stringify(records))
+  const sample = Buffer.from(textOf(records))
   return estimateStored(sample, (sample.length / records.length) * frameAnalysis.length)
+}
+
+/** Empty for what can't be written as JSON: that is told when it is. */
+function textOf(records: readonly unknown[]): string {
+  try {
+    return JSON.stringify(records)
+  } catch {
+    return ''
+  }
 }
 
 function refusal(problems: ProblemList): FrametroveError {

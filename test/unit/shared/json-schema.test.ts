@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import Ajv from 'ajv'
 import * as fc from 'fast-check'
-import { resultsJsonSchema } from '../../../src/shared/json-schema'
+import { debugJsonSchema, resultsJsonSchema } from '../../../src/shared/json-schema'
+import { trace } from '../../support/debug-trace'
 import { documents } from '../ingest/documents'
 
 describe('the JSON Schema of results files', () => {
@@ -27,6 +28,35 @@ describe('the JSON Schema of results files', () => {
   it('describes every key of a record, for hovers', () => {
     const undescribed: string[] = []
     collectUndescribed(resultsJsonSchema(), '', undescribed)
+    assert.deepEqual(undescribed, ['$schema'])
+  })
+})
+
+describe('the JSON Schema of debug files', () => {
+  const accepts = new Ajv({ strict: false, formats: { 'date-time': true } }).compile(debugJsonSchema())
+  const session = { format: 'frametrove-debug/1', session_id: 's', video_id: 'v' }
+
+  it('accepts traces, with keys that are null or not known', () => {
+    assert.ok(accepts(trace({ frames: 50 })), JSON.stringify(accepts.errors))
+    const frame = { frame_number: 1, processing_ms: null, scores: { a: null }, more: 1 }
+    assert.ok(accepts({ ...session, frameAnalysis: [frame], trajectoryData: null, more: {} }))
+  })
+
+  for (const [name, document] of Object.entries({
+    'without frames': session,
+    'of another format': { ...session, format: 'frametrove-debug/2', frameAnalysis: [] },
+    'with a frame that is nowhere': { ...session, frameAnalysis: [{ processing_ms: 1 }] },
+    'with a confidence of 2': {
+      ...session,
+      frameAnalysis: [{ frame_number: 1, detections: [{ label: 'a', confidence: 2 }] }],
+    },
+  })) {
+    it(`refuses one ${name}`, () => assert.equal(accepts(document), false))
+  }
+
+  it('describes every key, for hovers', () => {
+    const undescribed: string[] = []
+    collectUndescribed(debugJsonSchema(), '', undescribed)
     assert.deepEqual(undescribed, ['$schema'])
   })
 })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { trace } from '../../../support/debug-trace'
+import { openTestEngine } from '../../../support/engine-under-test'
 import { hasCode } from '../../../support/process'
 import { openTestStore, type StoreUnderTest } from '../../../support/store-under-test'
 import { temporaryFolders } from '../../../support/temporary-folder'
@@ -51,6 +52,16 @@ describe('debug sessions in maintenance', function () {
     })
     assert.equal((await frame(3)).frame.frame_number, 4)
     assert.deepEqual(await verify(), [['debugDiffers', 1]])
+  })
+
+  it('that would swell up beyond what was recorded are refused', async () => {
+    await store.service.close()
+    const { engine, close } = await openTestEngine(join(folder, 'storage'), { migrate: async () => false })
+    const sql = 'UPDATE debug_member SET raw_length = 1000 WHERE ordinal = 0'
+    engine.transaction(() => engine.write({ sql, parameters: [] }))
+    await close()
+    store = openTestStore(join(folder, 'storage'))
+    await assert.rejects(frame(3), /can't be decompressed to 1000 bytes/)
   })
 
   it('come back from a backup', async () => {

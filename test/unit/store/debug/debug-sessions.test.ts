@@ -3,8 +3,10 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { sendDebugData } from '../../../../src/host/send-debug-data'
+import { makeSessions } from '../../../../src/ingest/debug/make-sessions'
 import type { DebugDataPage } from '../../../../src/shared/debug'
 import { trace, traceTrack, writeTrace } from '../../../support/debug-trace'
+import { hasCode } from '../../../support/process'
 import { openTestStore, type StoreUnderTest } from '../../../support/store-under-test'
 import { temporaryFolders } from '../../../support/temporary-folder'
 
@@ -169,6 +171,27 @@ describe('debug sessions', function () {
     })
     assert.deepEqual((await store.service.listVideos({})).items, [])
     assert.deepEqual(readdirSync(join(folder, 'storage')).includes('debug') ? debugFiles() : [], [])
+  })
+
+  it('leave nothing behind where their ingest is cancelled', async () => {
+    const path = join(folder, 'long.json')
+    await writeTrace(path, { frames: 5000 })
+    const work = join(folder, 'work')
+    const controller = new AbortController()
+    const context = { signal: controller.signal, progress: () => controller.abort() }
+    const limits = { debugQuotaMb: 0, leaveFreeMb: 0 }
+    const request = { paths: [path], folder: work, storageFolder: folder, limits }
+    await assert.rejects(makeSessions(request, context), (error: Error) => hasCode(error, 'cancelled'))
+    assert.equal(existsSync(work), false)
+  })
+
+  it('are refused where they can’t be written as JSON, or are no object', async () => {
+    const loop: Record<string, unknown> = { frameAnalysis: [] }
+    loop.self = loop
+    for (const data of [loop, { frameAnalysis: [{ frame_number: 1, big: 1n }] }, [], null]) {
+      const saving = store.service.saveDebugData('v', 's', data, {})
+      await assert.rejects(saving, (error: Error) => hasCode(error, 'invalid_input'))
+    }
   })
 
   for (const [name, text, where, message] of [
