@@ -64,7 +64,8 @@ export interface DebugSessionFacts {
 
 /** What the dashboard asks of the extension. */
 export interface DebugDashboardHost {
-  start(): { state: DebugDashboardState; texts: DebugDashboardTexts }
+  /** `look` is where another panel of the video looked meanwhile. */
+  start(): { state: DebugDashboardState; texts: DebugDashboardTexts; look: FrameMoment | null }
   keep(state: DebugDashboardState): void
   /** The sessions of the video, the newest first; at most 1,000. */
   loadSessions(): Promise<Answer<DebugSessionInfo[]>>

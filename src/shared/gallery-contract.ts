@@ -65,8 +65,8 @@ export interface GalleryVideo {
 
 /** What the gallery asks of the extension. */
 export interface GalleryHost {
-  /** `video` is `null` where there is none to be played. */
-  start(): { state: GalleryState; texts: GalleryTexts; video: GalleryVideo | null }
+  /** `video` is `null` where there is none to be played; `look` is where another panel looked meanwhile. */
+  start(): { state: GalleryState; texts: GalleryTexts; video: GalleryVideo | null; look: FrameMoment | null }
   /** Keeps what a webview that is shown again starts with. */
   keep(state: GalleryState): void
   /** `null`: what the gallery shows is no longer in the store. */

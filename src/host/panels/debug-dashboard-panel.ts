@@ -7,6 +7,7 @@ import {
   debugDashboardMessageSchema,
 } from '../../shared/debug-dashboard-contract'
 import type { GalleryScope } from '../../shared/gallery'
+import type { FrameMoment } from '../../shared/gallery-contract'
 import type { ChangeEvent } from '../../shared/model'
 import { Batcher } from '../batcher'
 import type { FrameFocus } from '../frame-focus'
@@ -39,6 +40,8 @@ export class DebugDashboardPanel implements Disposable {
   readonly #changes: Batcher<null>
   readonly #looks: Disposable
   #state: DebugDashboardState
+  /** Where another panel looked while the page was not there to hear of it. */
+  #missed: FrameMoment | null = null
 
   constructor(panel: WebviewPanel, parts: DebugDashboardParts, state: DebugDashboardState) {
     const { service, log, extensionUri, focus, storage } = parts
@@ -53,6 +56,7 @@ export class DebugDashboardPanel implements Disposable {
     })
     this.#looks = focus.onDidLook(({ videoId, frameNumber, timestampMs, by }) => {
       if (by === this || videoId !== this.videoId) return
+      this.#missed = { frameNumber, timestampMs }
       void this.#rpc.webview.lookAt.asEvent({ frameNumber, timestampMs })
     })
     panel.title = l10n.t('Debug: {0}', state.videoId)
@@ -84,8 +88,9 @@ export class DebugDashboardPanel implements Disposable {
     const data = this.#data
     const { focus, showGallery } = this.#parts
     return {
-      start: () => ({ state: this.#state, texts: debugDashboardTexts() }),
+      start: () => ({ state: this.#state, texts: debugDashboardTexts(), look: this.#missed }),
       keep: (state) => {
+        this.#missed = null
         this.#state = { ...state, videoId: this.videoId }
       },
       loadSessions: () => data.sessions(),

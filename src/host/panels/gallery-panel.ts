@@ -1,6 +1,8 @@
 import { type Disposable, env, type LogOutputChannel, l10n, Uri, type Webview, type WebviewPanel } from 'vscode'
+import { FrametroveError } from '../../shared/errors'
 import type { GalleryFacts, GalleryScope } from '../../shared/gallery'
 import {
+  type FrameMoment,
   type GalleryHost,
   type GalleryState,
   type GalleryVideo,
@@ -51,6 +53,8 @@ export class GalleryPanel implements Disposable {
   readonly #video: GalleryVideo | null
   readonly #focus: FrameFocus
   readonly #looks: Disposable
+  /** Where another panel looked while the page was not there to hear of it. */
+  #missed: FrameMoment | null = null
   #state: GalleryState
 
   constructor(panel: WebviewPanel, parts: GalleryParts, state: GalleryState) {
@@ -73,6 +77,7 @@ export class GalleryPanel implements Disposable {
     this.#focus = focus
     this.#looks = focus.onDidLook(({ videoId, frameNumber, timestampMs, by }) => {
       if (by === this || videoId !== this.#videoId) return
+      this.#missed = { frameNumber, timestampMs }
       void this.#rpc.webview.lookAt.asEvent({ frameNumber, timestampMs })
     })
     panel.title = titleOf(state.scope, scopeName(state.scope))
@@ -104,8 +109,14 @@ export class GalleryPanel implements Disposable {
   #functions(): GalleryHost {
     const data = this.#data
     return {
-      start: () => ({ state: this.#state, texts: galleryTexts(this.#state.scope), video: this.#video }),
+      start: () => ({
+        state: this.#state,
+        texts: galleryTexts(this.#state.scope),
+        video: this.#video,
+        look: this.#missed,
+      }),
       keep: (state) => {
+        this.#missed = null
         this.#state = { ...state, scope: this.#state.scope }
       },
       loadFacts: async () => this.#titled(await data.facts()),
@@ -116,7 +127,7 @@ export class GalleryPanel implements Disposable {
       loadKeys: (query, from, to) => data.keys(query, from, to),
       actOnFrames: (action, keys) =>
         answer(
-          () => FRAMES_ACTIONS[action](this.#actions, this.#state.scope, keys),
+          () => orLeft(FRAMES_ACTIONS[action](this.#actions, this.#state.scope, keys)),
           l10n.t('This could not be done with the frames.'),
         ),
       loadTimeline: (buckets) => data.timeline(buckets),
@@ -130,6 +141,16 @@ export class GalleryPanel implements Disposable {
   #titled(facts: Answer<GalleryFacts | null>): Answer<GalleryFacts | null> {
     if ('ok' in facts && facts.ok !== null) this.#panel.title = titleOf(this.#state.scope, facts.ok.title)
     return facts
+  }
+}
+
+/** What was cancelled was left by the user. */
+async function orLeft(acting: Promise<boolean>): Promise<boolean> {
+  try {
+    return await acting
+  } catch (thrown) {
+    if (thrown instanceof FrametroveError && thrown.code === 'cancelled') return false
+    throw thrown
   }
 }
 

@@ -83,11 +83,12 @@ export class DebugDashboardModel {
   }
 
   async start(): Promise<void> {
-    const { state, texts } = await this.#host.start()
+    const { state, texts, look } = await this.#host.start()
     this.texts = texts
     this.#state = state
     this.#vscode.setState(state)
     await this.#load()
+    if (look !== null) await this.#follow(look)
   }
 
   show(sessionId: string, comparedId: string | null): void {

@@ -119,7 +119,7 @@ export class GalleryModel {
   }
 
   async start(): Promise<void> {
-    const { state, texts, video } = await this.#source.start()
+    const { state, texts, video, look } = await this.#source.start()
     this.texts = texts
     this.#kept.begin(state)
     this.#vscode.setState(state)
@@ -129,6 +129,7 @@ export class GalleryModel {
     this.frames.refresh()
     if (state.compared === null) void this.#loadView()
     else this.comparison.restore()
+    if (look !== null) void this.#lookAlong(look)
     await this.#loadFacts()
   }
 
