@@ -201,7 +201,7 @@ export class FrameFiles {
   requireReleased(folder: string): void {
     if (!this.#heldRemovals.some((held) => held.folder === folder)) return
     throw new FrametroveError('busy', {
-      what: 'The images could not be saved.',
+      what: 'The files could not be saved.',
       why: 'Those that were deleted before are still being copied into a backup.',
       action: 'Try again when the backup has ended.',
     })
@@ -228,22 +228,25 @@ export class FrameFiles {
 
   /**
    * The absolute path of a file by its relative one.
-   * @throws FrametroveError `invalid_input` for a path that is not below the folder of the frame images.
+   * @throws FrametroveError `invalid_input` for a path that is not below the folders of the files that rows name.
    */
   absolutePath(relative: string): string {
-    if (this.isImagePath(relative)) return resolve(this.#root, relative)
+    if (this.#isBelow(FILE_FOLDERS, relative)) return resolve(this.#root, relative)
     throw new FrametroveError('invalid_input', {
-      what: `“${relative}” is not the path of a frame image.`,
-      why: 'It leads out of the folder of the frame images.',
-      action: 'Ingest the frames again.',
+      what: `“${relative}” is not the path of a stored file.`,
+      why: 'It leads out of the folders of frame images and debug sessions.',
+      action: 'Ingest it again.',
     })
   }
 
   /** Whether a relative path stays below the folders of the frame images. */
   isImagePath(relative: string): boolean {
+    return this.#isBelow(Object.values(IMAGE_FOLDERS), relative)
+  }
+
+  #isBelow(folders: readonly string[], relative: string): boolean {
     const path = resolve(this.#root, relative)
-    const isBelow = FILE_FOLDERS.some((folder) => path.startsWith(join(this.#root, folder) + sep))
-    return isBelow && !/[\\\0]/.test(relative)
+    return folders.some((folder) => path.startsWith(join(this.#root, folder) + sep)) && !/[\\\0]/.test(relative)
   }
 
   async #namesIn(folder: string): Promise<string[]> {
