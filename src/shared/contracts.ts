@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { CleanUpNotice, CleanUpPlan, CleanUpReport, CleanUpRequest } from './clean-up'
 import type { CompletenessReport } from './completeness'
+import type { DataExport, DataExportRequest } from './data-export'
 import type {
   DebugComparison,
   DebugComparisonRequest,
@@ -287,6 +288,11 @@ export interface StoreMethods {
    * results with the captions and detections of the frames; of a search a folder for each video and event. All or nothing.
    */
   exportFrames(request: ChosenFramesRequest & { folder: string }): Promise<FramesExport>
+  /**
+   * Writes data into one file, or into a new folder below `path`: all or nothing. A file that is there is replaced only
+   * where `replace` says so.
+   */
+  exportData(request: DataExportRequest): Promise<DataExport>
   /** Changes the tags of frames; those that are not there are fine. */
   tagFrames(scope: GalleryScope, keys: number[], changes: TagChanges): Promise<TaggedFrames>
   /** Deletes frames with their images, all or none; those that are not there are fine. */

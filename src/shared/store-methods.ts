@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { cleanUpPlanSchema, cleanUpReportSchema } from './clean-up'
 import { completenessReportSchema } from './completeness'
 import { type StoreMethods, storeStatusSchema, videoChangesSchema } from './contracts'
+import { dataExportRequestSchema, dataExportSchema } from './data-export'
 import {
   debugComparisonRequestSchema,
   debugComparisonSchema,
@@ -261,6 +262,9 @@ const STORE_METHODS: Record<keyof StoreMethods, StoreMethod> = {
   framePaths: method(z.tuple([...chosen]), z.array(z.string()), (store, given) => store.framePaths(...given)),
   exportFrames: method(z.tuple([chosenRequest.extend({ folder: path })]), framesExportSchema, (store, given) =>
     store.exportFrames(...given),
+  ),
+  exportData: method(z.tuple([dataExportRequestSchema]), dataExportSchema, (store, given) =>
+    store.exportData(...given),
   ),
   commonTags: method(z.tuple([...chosen]), commonTagsSchema, (store, given) => store.commonTags(...given)),
   tagFrames: method(z.tuple([...chosen, tagChangesSchema]), taggedFramesSchema, (store, given) =>

@@ -6,10 +6,9 @@ import { deleteChosenFrames } from '../store/frame-deletion'
 import { commonTags, tagFrames } from '../store/frame-tags'
 import { describeFrames, pathsOfFrames } from '../store/gallery/chosen-frames'
 import { exportFrames } from '../store/gallery/export/export-frames'
+import { exportCancelled } from './cancellations'
 import type { LocalStore } from './local-store'
-
-/** Progress is told this often, in milliseconds. */
-const PROGRESS_MS = 100
+import { throttled } from './throttled'
 
 /** The methods of `StoreMethods` that do something with frames chosen in a gallery. */
 type FrameMethods = Pick<
@@ -29,7 +28,8 @@ export function frameMethods(local: LocalStore, id: string): FrameMethods {
       )
     },
     async exportFrames({ operationId, scope, keys, folder }) {
-      const progress = throttled(local, operationId, keys.length)
+      const tell = throttled(local, operationId)
+      const progress = (done: number) => tell(done, keys.length)
       return local.cancellable(operationId, exportCancelled(), (signal) =>
         local.use((store) =>
           store.retrying(
@@ -57,18 +57,13 @@ export function frameMethods(local: LocalStore, id: string): FrameMethods {
     },
     async deleteGalleryFrames({ operationId, scope, keys }) {
       const what = 'No frames were deleted.'
+      const tell = throttled(local, operationId)
       return local.cancellable(operationId, deletionCancelled(), (signal) =>
         local.change(
           { id, name: 'deleteGalleryFrames', videoId: null, what, answer: chosenFramesSchema, signal },
           (store, running) =>
             store.database.makingRoom(() =>
-              deleteChosenFrames(
-                store.target(signal),
-                running,
-                scope,
-                keys,
-                throttled(local, operationId, keys.length),
-              ),
+              deleteChosenFrames(store.target(signal), running, scope, keys, (done) => tell(done, keys.length)),
             ),
           () => touchedBy(scope),
         ),
@@ -89,24 +84,6 @@ function touchedBy(scope: GalleryScope): Partial<ChangeEvent> {
     case 'search':
       return EVERYTHING_CHANGED
   }
-}
-
-/** Tells how many frames are done, not more often than a person can see. */
-function throttled({ events }: LocalStore, operationId: string, total: number): (done: number) => void {
-  let told = 0
-  return (done) => {
-    if (performance.now() - told < PROGRESS_MS) return
-    told = performance.now()
-    events.progress({ operationId, done, total, message: '' })
-  }
-}
-
-function exportCancelled(): FrametroveError {
-  return new FrametroveError('cancelled', {
-    what: 'The export was cancelled.',
-    why: 'It was stopped before it had ended.',
-    action: 'Nothing was written. Start it again when you like.',
-  })
 }
 
 function deletionCancelled(): FrametroveError {

@@ -23,6 +23,7 @@ import { ensureVideo, getVideo, listVideos, requireVideoKey } from '../store/rep
 import { addToOpenRun, finishRun, requireAbsolutePaths, restoreRun, startRun, storeAsRun } from '../store/tool-results'
 import { debugMethods } from './debug-methods'
 import { eventMethods } from './event-methods'
+import { exportMethods } from './export-methods'
 import { frameMethods } from './frame-methods'
 import { galleryMethods } from './gallery-methods'
 import type { LocalStore } from './local-store'
@@ -193,6 +194,7 @@ function storeMethods(local: LocalStore, id: string): StoreMethods {
     ...debugMethods(local, id),
     ...galleryMethods(local),
     ...frameMethods(local, id),
+    ...exportMethods(local),
     ...overviewMethods(local),
 
     async verifyStore({ operationId, thorough }) {

@@ -34,8 +34,9 @@ export async function readEventFolder(folder: EventFolder, problems: ProblemList
   const file = folder.hasFile ? await readEventFile(join(folder.path, EVENT_FILE), problems) : {}
   if (file === null) return null
   const frames = file.frames ? await listedFrames(folder.path, file.frames, problems) : namedFrames(folder, problems)
-  if (frames.length === 0 && problems.count === before) {
-    problems.add({ file: folder.path, message: 'has no images: an event needs one frame at least' })
+  // An empty list says that there are none, as an export of an event without frames has it.
+  if (frames.length === 0 && !file.frames && problems.count === before) {
+    problems.add({ file: folder.path, message: 'has no images, and no event.json that lists no frames' })
   }
   return problems.count === before ? { folder: folder.path, file, frames } : null
 }

@@ -112,14 +112,18 @@ export class ArchiveReader {
   }
 }
 
-/** The members of one part of a session, in their order, narrowed where asked. */
-export function membersOf(db: Kysely<StoreSchema>, session: DebugSessionRow, part: MemberPart) {
+/** The members of a session, in their order, narrowed where asked. */
+export function membersIn(db: Kysely<StoreSchema>, session: DebugSessionRow) {
   return db
     .selectFrom('debug_member')
     .selectAll()
     .where('debug_session_key', '=', session.debug_session_key)
-    .where('part', '=', part)
     .orderBy('ordinal')
+}
+
+/** Those of one part of it. */
+export function membersOf(db: Kysely<StoreSchema>, session: DebugSessionRow, part: MemberPart) {
+  return membersIn(db, session).where('part', '=', part)
 }
 
 function endOf({ text_start: start, text_length: length }: MemberRow): number {

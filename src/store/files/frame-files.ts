@@ -202,8 +202,8 @@ export class FrameFiles {
     if (!this.#heldRemovals.some((held) => held.folder === folder)) return
     throw new FrametroveError('busy', {
       what: 'The files could not be saved.',
-      why: 'Those that were deleted before are still being copied into a backup.',
-      action: 'Try again when the backup has ended.',
+      why: 'Those that were deleted before are still being copied into a backup or an export.',
+      action: 'Try again when that has ended.',
     })
   }
 

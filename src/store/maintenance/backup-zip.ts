@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { dirname } from 'node:path'
-import { PassThrough, Readable } from 'node:stream'
+import { PassThrough } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { ZipFile } from 'yazl'
 import { throwIfCancelled } from '../../shared/cancel'
@@ -13,6 +13,8 @@ export interface ZipWriter {
   add(name: string, bytes: Buffer): Promise<void>
   /** Adds bytes compressed. */
   addCompressed(name: string, bytes: Uint8Array): Promise<void>
+  /** Adds what `write` hands on in parts, compressed. */
+  addStream(name: string, write: (append: (part: string | Uint8Array) => Promise<void>) => Promise<void>): Promise<void>
 }
 
 const PART_BYTES = 1024 * 1024
@@ -58,6 +60,8 @@ class OpenZip implements ZipWriter {
   readonly output: PassThrough
   readonly #zip = new ZipFile()
   readonly #signal: AbortSignal
+  /** Ends who waits for the output, which nobody reads any more. */
+  readonly #failed = new AbortController()
   #failure: unknown = null
 
   constructor(signal: AbortSignal) {
@@ -81,6 +85,7 @@ class OpenZip implements ZipWriter {
 
   fail(error: unknown): void {
     this.#failure ??= error
+    this.#failed.abort()
     this.output.destroy(error instanceof Error ? error : new Error(String(error)))
   }
 
@@ -89,23 +94,38 @@ class OpenZip implements ZipWriter {
     this.#zip.addBuffer(bytes, name, { compress: false, mode: 0o100600 })
     // yazl writes it at once, and looks for the next one later.
     await setImmediate()
-    if (this.output.writableNeedDrain) await once(this.output, 'drain')
+    if (this.output.writableNeedDrain) await once(this.output, 'drain', { signal: this.#failed.signal })
   }
 
-  async addCompressed(name: string, bytes: Uint8Array): Promise<void> {
+  addCompressed(name: string, bytes: Uint8Array): Promise<void> {
+    return this.addStream(name, async (append) => {
+      for (let at = 0; at < bytes.length; at += PART_BYTES) await append(bytes.subarray(at, at + PART_BYTES))
+    })
+  }
+
+  async addStream(name: string, write: Parameters<ZipWriter['addStream']>[1]): Promise<void> {
     this.#check()
-    const parts = Readable.from(inParts(bytes))
-    const read = once(parts, 'end', { signal: this.#signal })
-    this.#zip.addReadStream(parts, name, { compressionLevel: LEVEL, mode: 0o100600, size: bytes.length })
-    await read
+    const parts = new PassThrough({ highWaterMark: PART_BYTES })
+    const signal = AbortSignal.any([this.#signal, this.#failed.signal])
+    try {
+      this.#zip.addReadStream(parts, name, { compressionLevel: LEVEL, mode: 0o100600 })
+      await write(async (part) => {
+        this.#check()
+        if (!parts.write(part)) await once(parts, 'drain', { signal })
+      })
+      const read = once(parts, 'end', { signal })
+      parts.end()
+      await read
+    } catch (error) {
+      parts.destroy()
+      // Why it was stopped, where it was.
+      this.#check()
+      throw error
+    }
   }
 
   #check(): void {
     if (this.#failure) throw this.#failure
     throwIfCancelled(this.#signal)
   }
-}
-
-function* inParts(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += PART_BYTES) yield bytes.subarray(at, at + PART_BYTES)
 }

@@ -28,8 +28,7 @@ export class RestoredDatabase {
       throw badBackup(file, 'The database in it is not of Frametrove.')
     }
     await inMemory(database, migrate)
-    const fresh = sqlite.open()
-    await inMemory(fresh, migrate)
+    const fresh = await emptyDatabase(sqlite)
     const isStore = isDeepStrictEqual(schemaOf(database), schemaOf(fresh))
     fresh.close()
     // A trigger could change what is stored later, and a table that is missing would only be missed then.
@@ -55,6 +54,13 @@ export class RestoredDatabase {
     this.#database.close()
     return image
   }
+}
+
+/** A store's database in memory, without any rows. */
+export async function emptyDatabase(sqlite: SqliteModule): Promise<SqliteDatabase> {
+  const database = sqlite.open()
+  await inMemory(database, migrate)
+  return database
 }
 
 /** Runs `work` on a database that is in no file. */

@@ -1,4 +1,5 @@
 import type uPlot from 'uplot'
+import { csvLine } from '../../shared/csv'
 
 /** The colours of charts, as VS Code's themes name them. */
 export const CHART_COLOURS = ['blue', 'orange', 'green', 'purple', 'red', 'yellow'] as const
@@ -80,7 +81,7 @@ export function nearestIndex(x: readonly number[], value: number): number {
 export function toCsv({ x, series }: ChartData, xName: string): string {
   const head = [xName, ...series.flatMap((it) => columnsOf(it).map(([suffix]) => it.name + suffix))]
   const lines = x.map((value, at) => [value, ...series.flatMap((it) => columnsOf(it).map(([, column]) => column[at]))])
-  return `${[head, ...lines].map((cells) => cells.map(csvCell).join(',')).join('\r\n')}\r\n`
+  return [head, ...lines].map(csvLine).join('')
 }
 
 /** The columns of a series as a table has them. */
@@ -91,11 +92,4 @@ export function columnsOf({ values, low, high }: ChartSeries): [suffix: string, 
     ['', values],
     [' max', high],
   ]
-}
-
-function csvCell(value: string | ChartValue | undefined): string {
-  const text = value === null || value === undefined ? '' : String(value)
-  // A spreadsheet takes a text that begins so for a formula.
-  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

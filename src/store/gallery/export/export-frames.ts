@@ -1,13 +1,14 @@
-import { randomUUID } from 'node:crypto'
-import { basename, dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { throwIfCancelled } from '../../../shared/cancel'
-import { FrametroveError, isMissing } from '../../../shared/errors'
+import { FrametroveError } from '../../../shared/errors'
 import type { FramesExport, GalleryScope } from '../../../shared/gallery'
+import { type Copying, copyImages, namesOf } from '../../export/copy-images'
+import { writeEventFile } from '../../export/event-file'
+import { FolderTarget } from '../../export/export-target'
+import { freeName, staged } from '../../export/staging'
 import { folderName } from '../../files/folder-name'
 import { mapBounded } from '../../files/pool'
 import type { StoreParts } from '../../maintenance/task'
-import { type Copying, copyImages } from './copy-images'
-import { writeEventFile } from './event-folder'
 import { type ExportedGroup, groupedFrames } from './exported-frames'
 import { writeResultsFile } from './results-file'
 
@@ -32,57 +33,43 @@ export async function exportFrames(
   const groups = await groupedFrames(database.query, scope, keys, signal)
   if (groups.length === 0) throw noFramesLeft()
   const written = { frames: 0, bytes: 0, missing: 0 }
-  const copying: Copying = { io, files, signal, done: () => progress(++written.frames) }
-  const beside = join(folder, `.frametrove-${randomUUID()}.tmp`)
-
-  const writeGroup = async ({ kind, id, frames }: ExportedGroup, into: string) => {
-    throwIfCancelled(signal)
-    const copied = await copyImages(frames, into, copying)
-    for (const { name, bytes } of copied) {
-      if (name === null) written.missing++
-      written.bytes += bytes
-    }
-    if (kind === 'event') await writeEventFile(database.query, io, into, id, copied)
-    else await writeResultsFile(database.query, io, { folder: into, name: folderName(id) }, id, copied)
-  }
-
-  try {
-    await io.mkdir(beside, { mode: 0o700 })
+  const fill = async (beside: string) => {
+    const target = new FolderTarget(beside, io)
+    const copying: Copying = { io, files, target, signal, done: () => progress(++written.frames) }
+    const write = ({ kind, id, frames }: ExportedGroup, into: string) =>
+      writeGroup(database.query, { kind, id, frames }, into, copying, written)
     const [only] = groups
     if (scope.kind === 'search') {
-      const write = async (group: ExportedGroup) => {
-        const into = join(beside, `${group.kind}-${folderName(group.id)}`)
-        await io.mkdir(into, { mode: 0o700 })
-        await writeGroup(group, into)
-      }
-      await mapBounded(groups, write, { signal, concurrency: 1 })
-    } else if (only) await writeGroup(only, beside)
-    throwIfCancelled(signal)
-    const target = await freeName(join(folder, nameOf(scope, groups)), io)
-    await io.rename(beside, target)
-    return { ...written, folder: target }
-  } catch (error) {
-    // The first error is the one to report.
-    await io.rm(beside, { recursive: true, force: true }).catch(() => undefined)
-    throw error
+      const writeOne = (group: ExportedGroup) => write(group, `${group.kind}-${folderName(group.id)}/`)
+      await mapBounded(groups, writeOne, { signal, concurrency: 1 })
+    } else if (only) await write(only, '')
+    return { made: beside, answer: written }
   }
+  const place = () => freeName(join(folder, nameOf(scope, groups)), io)
+  const { path } = await staged(io, { folder, signal, place }, fill)
+  return { ...written, folder: path }
+}
+
+async function writeGroup(
+  db: StoreParts['database']['query'],
+  { kind, id, frames }: ExportedGroup,
+  into: string,
+  copying: Copying,
+  written: { bytes: number; missing: number },
+): Promise<void> {
+  throwIfCancelled(copying.signal)
+  const names = namesOf(frames)
+  const copied = await copyImages(frames, { folder: into, nameOf: (_, index) => names[index] ?? '' }, copying)
+  for (const { name, bytes } of copied) {
+    if (name === null) written.missing++
+    written.bytes += bytes
+  }
+  if (kind === 'event') await writeEventFile(db, copying.target, into, id, copied)
+  else await writeResultsFile(db, copying.target, `${into}${folderName(id)}.frametrove-results.json`, id, copied)
 }
 
 function nameOf(scope: GalleryScope, [first]: readonly ExportedGroup[]): string {
   return scope.kind === 'search' ? `search-${folderName(scope.text)}` : folderName(first?.id ?? '')
-}
-
-/** The path, or where something is there, the next with a number behind it. */
-async function freeName(path: string, io: StoreParts['io']['async']): Promise<string> {
-  for (let number = 1; ; number++) {
-    const name = number === 1 ? path : join(dirname(path), `${basename(path)}-${number}`)
-    try {
-      await io.lstat(name)
-    } catch (error) {
-      if (isMissing(error)) return name
-      throw error
-    }
-  }
 }
 
 function noFramesLeft(): FrametroveError {

@@ -1,26 +1,10 @@
-import { type Kysely, sql } from 'kysely'
-import * as z from 'zod'
+import type { Kysely } from 'kysely'
 import type { GalleryScope } from '../../../shared/gallery'
+import { type ExportedFrame, selectFrames } from '../../export/frames'
 import type { StoreSchema } from '../../schema/tables'
 import { chosenFrames } from '../chosen-frames'
 
 type Db = Kysely<StoreSchema>
-
-/** A frame to export. */
-export interface ExportedFrame {
-  rowKey: number
-  /** Of the run, or of the event. */
-  ownerKey: number
-  number: number | null
-  timeMs: number | null
-  /** Below the storage folder. */
-  path: string | null
-  width: number | null
-  height: number | null
-  /** Unknown keys of its record, as JSON. */
-  extra: string | null
-  tags: string[]
-}
 
 /** The frames of one video or event. */
 export interface ExportedGroup {
@@ -28,8 +12,6 @@ export interface ExportedGroup {
   id: string
   frames: ExportedFrame[]
 }
-
-const tagsSchema = z.array(z.string())
 
 /** The chosen frames by their videos and events, in the order of their numbers and times. */
 export async function groupedFrames(
@@ -41,20 +23,13 @@ export async function groupedFrames(
   const groups = new Map<string, ExportedGroup>()
   const owners = { frame: await videosOfRuns(db), event_frame: await idsOfEvents(db) }
   for await (const { names, where } of chosenFrames(db, scope, keys, signal)) {
-    const key = sql.ref(names.key)
-    const { rows } = await sql<Omit<ExportedFrame, 'tags'> & { tags: string }>`
-      SELECT ${key} AS rowKey, ${sql.ref(names.owner)} AS ownerKey, frame_number AS number, ${sql.ref(names.time)} AS timeMs,
-        path, width, height, ${names.table === 'frame' ? sql.ref('extra') : sql`NULL`} AS extra,
-        (SELECT json_group_array(tag) FROM ${sql.table(names.tags)} AS tag
-          WHERE tag.${key} = ${sql.ref(`${names.table}.${names.key}`)}) AS tags
-      FROM ${sql.table(names.table)} WHERE ${where}`.execute(db)
     const kind = names.table === 'frame' ? 'video' : 'event'
-    for (const { tags, ...row } of rows) {
-      const id = owners[names.table].get(row.ownerKey)
+    for (const frame of await selectFrames(db, names, where)) {
+      const id = owners[names.table].get(frame.ownerKey)
       if (id === undefined) continue
       const group = groups.get(`${kind} ${id}`) ?? { kind, id, frames: [] }
       groups.set(`${kind} ${id}`, group)
-      group.frames.push({ ...row, tags: tagsSchema.parse(JSON.parse(tags)).sort() })
+      group.frames.push(frame)
     }
   }
   for (const { frames } of groups.values()) frames.sort(inOrder)

@@ -1,18 +1,18 @@
-import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { RESULTS_FORMAT } from '../../../shared/results-schema'
-import type { AsyncFileIo } from '../../async-file-io'
 import type { SqlRow } from '../../engine/sqlite'
+import type { WrittenFrame } from '../../export/copy-images'
+import type { ExportTarget } from '../../export/export-target'
+import { frameRecord } from '../../export/frames'
+import { inParts, JsonFile } from '../../export/json-file'
+import { videoFacts } from '../../export/video-facts'
 import { toOutput } from '../../repositories/result-output'
-import { requireVideoKey } from '../../repositories/videos'
 import type { StoreSchema } from '../../schema/tables'
 import { captionsOfFrames } from '../captions'
 import { forEachDetection } from '../detections'
 import { noFrames, toFrameList } from '../frame-list'
 import { FrameLookup } from '../frame-lookup'
 import { NO_RUNS, resolveScope } from '../scope'
-import type { WrittenFrame } from './copy-images'
-import { inParts, JsonFile } from './json-file'
 
 type Db = Kysely<StoreSchema>
 
@@ -20,25 +20,25 @@ type Db = Kysely<StoreSchema>
 const TOOL = 'export'
 const CHUNK = 2000
 
-/** Writes exported frames of a video as tool results, with the captions and detections that they have. */
+/** Writes exported frames of a video as tool results, with the captions and detections that they have. `name` is the file's. */
 export async function writeResultsFile(
   db: Db,
-  io: AsyncFileIo,
-  { folder, name }: { folder: string; name: string },
+  target: ExportTarget,
+  name: string,
   videoId: string,
   frames: readonly WrittenFrame[],
 ): Promise<void> {
   const { parts } = await resolveScope(db, { kind: 'video', videoId })
   const { captionRuns, detectionRuns } = parts[0] ?? NO_RUNS
   const list = listOf(frames)
-  await JsonFile.write(join(folder, `${name}.frametrove-results.json`), io, async (json) => {
+  await JsonFile.write(target, name, async (json) => {
     json.add('format', RESULTS_FORMAT)
     json.add('video_id', videoId)
     json.add('tool', TOOL)
     json.add('video', await videoFacts(db, videoId))
     await json.addList(
       'frames',
-      inParts(frames, (frame) => [toRecord(frame)]),
+      inParts(frames, (frame) => [frameRecord(frame, frame.name)]),
     )
     if (captionRuns.length > 0) {
       const keys = await captionsOfFrames(db, list, captionRuns)
@@ -68,11 +68,6 @@ function listOf(frames: readonly WrittenFrame[]) {
   return toFrameList([columns])
 }
 
-function toRecord({ number, timeMs, name, width, height, extra, tags }: WrittenFrame): Record<string, unknown> {
-  const row = { frame_number: number, timestamp_ms: timeMs, path: name, width, height, extra }
-  return { ...toOutput('frames', row, (path) => path), ...(tags.length === 0 ? {} : { tags }) }
-}
-
 /** The records of rows, some at a time. `query` ends where the keys are to be compared. */
 async function* records(
   db: Db,
@@ -85,14 +80,4 @@ async function* records(
     const { rows } = await sql<SqlRow>`${query} IN (SELECT value FROM json_each(${chunk})) ORDER BY 1`.execute(db)
     yield rows.map((row) => toOutput(kind, row, (path) => path))
   }
-}
-
-async function videoFacts(db: Db, videoId: string): Promise<Record<string, unknown> | null> {
-  const row = await db
-    .selectFrom('video')
-    .select(['title', 'source_uri', 'duration_ms', 'width', 'height', 'frame_rate'])
-    .where('video_key', '=', await requireVideoKey(db, videoId))
-    .executeTakeFirst()
-  const known = Object.entries(row ?? {}).filter(([, value]) => value !== null)
-  return known.length === 0 ? null : Object.fromEntries(known)
 }

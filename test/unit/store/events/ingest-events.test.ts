@@ -131,7 +131,7 @@ describe('folders of events', function () {
         { path: '1.jpg', frame_number: 3 },
       ],
     })
-    event('none', [], { id: 'none', frames: [] })
+    event('none', [], { id: 'none' })
     writeFileSync(put(event('image', []), '1.jpg'), 'no image')
     const error = await ingest(join(folder, 'events')).catch((thrown) => thrown)
     assert.equal(error.code, 'invalid_input')

@@ -1,22 +1,24 @@
-import { join } from 'node:path'
 import type { Kysely } from 'kysely'
-import { EVENT_FILE, EVENT_FORMAT } from '../../../shared/event-file'
-import type { AsyncFileIo } from '../../async-file-io'
-import { getEvent } from '../../repositories/events'
-import type { StoreSchema } from '../../schema/tables'
+import { EVENT_FILE, EVENT_FORMAT } from '../../shared/event-file'
+import { getEvent } from '../repositories/events'
+import type { StoreSchema } from '../schema/tables'
 import type { WrittenFrame } from './copy-images'
+import type { ExportTarget } from './export-target'
 import { inParts, JsonFile } from './json-file'
 
-/** Writes the `event.json` of exported frames. Those without an image are left out: an event's frame is an image. */
+/**
+ * Writes the `event.json` of exported frames. Those without an image are left out: an event's frame is an image.
+ * @param folder with a `/` at its end, or empty
+ */
 export async function writeEventFile(
   db: Kysely<StoreSchema>,
-  io: AsyncFileIo,
+  target: ExportTarget,
   folder: string,
   eventId: string,
   frames: readonly WrittenFrame[],
 ): Promise<void> {
   const event = await getEvent(db, eventId)
-  await JsonFile.write(join(folder, EVENT_FILE), io, async (json) => {
+  await JsonFile.write(target, folder + EVENT_FILE, async (json) => {
     json.add('format', EVENT_FORMAT)
     json.add('id', event.id)
     json.add('video_id', event.videoId)

@@ -1,6 +1,5 @@
-import type { FileHandle } from 'node:fs/promises'
-import type { AsyncFileIo } from '../../async-file-io'
-import { Slices } from '../../maintenance/task'
+import { Slices } from '../maintenance/task'
+import type { Append, ExportTarget } from './export-target'
 
 /** Characters that are gathered before they are written. */
 const PART = 1_000_000
@@ -15,25 +14,22 @@ export function* inParts<T>(items: readonly T[], make: (item: T) => unknown[]): 
 
 /** Writes one JSON object key by key, so that a list of a million records need not be held as text. */
 export class JsonFile {
-  readonly #file: FileHandle
+  readonly #append: Append
   #text = ''
   #separator = '{'
 
-  private constructor(file: FileHandle) {
-    this.#file = file
+  private constructor(append: Append) {
+    this.#append = append
   }
 
-  /** Makes the file, lets `write` fill it, and closes it. */
-  static async write(path: string, io: AsyncFileIo, write: (json: JsonFile) => Promise<void>): Promise<void> {
-    const file = await io.open(path, 'wx', 0o600)
-    try {
-      const json = new JsonFile(file)
+  /** Adds the file to an export, and lets `write` fill it. */
+  static write(target: ExportTarget, name: string, write: (json: JsonFile) => Promise<void>): Promise<void> {
+    return target.addText(name, async (append) => {
+      const json = new JsonFile(append)
       await write(json)
       json.#text += '\n}\n'
       await json.#flush()
-    } finally {
-      await file.close()
-    }
+    })
   }
 
   /** Adds a key; one without a value is left out. */
@@ -44,8 +40,8 @@ export class JsonFile {
   }
 
   /** Adds a list, a line for each record. Others have their turn between its parts. */
-  async addList(key: string, parts: AsyncIterable<unknown[]> | Iterable<unknown[]>): Promise<void> {
-    const slices = new Slices()
+  async addList(key: string, parts: AsyncIterable<unknown[]> | Iterable<unknown[]>, signal?: AbortSignal) {
+    const slices = new Slices(signal)
     this.#text += `${this.#separator}\n${JSON.stringify(key)}: [`
     this.#separator = ','
     let separator = ''
@@ -61,7 +57,7 @@ export class JsonFile {
   }
 
   async #flush(): Promise<void> {
-    await this.#file.writeFile(this.#text)
+    await this.#append(this.#text)
     this.#text = ''
   }
 }

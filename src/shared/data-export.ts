@@ -1,0 +1,49 @@
+import * as z from 'zod'
+import { idSchema } from './ids'
+
+/** What of the store is exported. A video goes with its current results, its events and its debug sessions. */
+export const exportScopeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('all') }),
+  z.strictObject({ kind: z.literal('video'), videoId: idSchema }),
+  z.strictObject({ kind: z.literal('event'), eventId: idSchema }),
+  z.strictObject({ kind: z.literal('session'), videoId: idSchema, sessionId: idSchema }),
+])
+export type ExportScope = z.infer<typeof exportScopeSchema>
+
+/**
+ * What data is exported as: `json` (files that are ingested again, without the images of videos), `csv` (a table for each
+ * kind), `sqlite` (a database), `folder` and `zip` (the JSON files with all images).
+ */
+export const EXPORT_FORMS = ['json', 'csv', 'sqlite', 'folder', 'zip'] as const
+export const exportFormSchema = z.enum(EXPORT_FORMS)
+export type ExportForm = z.infer<typeof exportFormSchema>
+
+/** Whether an export is one file; the others are a new folder. */
+export function isFileForm(as: ExportForm): as is 'sqlite' | 'zip' {
+  return as === 'sqlite' || as === 'zip'
+}
+
+/** An export to make. */
+export const dataExportRequestSchema = z.strictObject({
+  operationId: z.string(),
+  scope: exportScopeSchema,
+  as: exportFormSchema,
+  /** Absolute: the file, or the folder that the new one is made in. */
+  path: z.string().min(1),
+  /** Whether a file that is there may be replaced: the person was asked. */
+  replace: z.boolean(),
+})
+export type DataExportRequest = z.infer<typeof dataExportRequestSchema>
+
+/** What was exported. */
+export const dataExportSchema = z.object({
+  /** The file, or the new folder; absolute. */
+  path: z.string(),
+  /** Files that were written: those in the folder, or in the ZIP file. */
+  files: z.int(),
+  /** Of the file, or of all in the folder. */
+  bytes: z.number(),
+  /** Images and debug sessions that rows name and that are not there. */
+  missing: z.int(),
+})
+export type DataExport = z.infer<typeof dataExportSchema>
