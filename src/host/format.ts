@@ -68,11 +68,14 @@ export function eventsText(count: number): string {
   return count === 1 ? l10n.t('1 event') : l10n.t('{0} events', numberText(count))
 }
 
+/** Such as “24 images”. */
+export function imageCountText(count: number): string {
+  return count === 1 ? l10n.t('1 image') : l10n.t('{0} images', numberText(count))
+}
+
 /** Such as “24 images, 3.1 MB”. */
 export function imagesText(files: number, bytes: number): string {
-  return files === 1
-    ? l10n.t('1 image, {0}', bytesText(bytes))
-    : l10n.t('{0} images, {1}', numberText(files), bytesText(bytes))
+  return `${imageCountText(files)}, ${bytesText(bytes)}`
 }
 
 /** Such as “3 runs: 30 frames, 10 captions, 24 images, 3.1 MB”. */

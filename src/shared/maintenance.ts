@@ -133,7 +133,7 @@ export const backupContentSchema = z.object({
     // Backups made before there were events do not count them.
     z.object({ videos: z.int(), runs: z.int(), events: z.int().default(0) }),
   ),
-  /** `null` where it holds the database only. */
+  /** Images, and archives of debug sessions; `null` where it holds the database only. */
   images: z
     .object({
       files: z.int().min(0),

@@ -43,7 +43,7 @@ describe('looking after the store', () => {
     await confirm.click()
     await toast(
       workbench,
-      /Backed up into a file of [\d.]+ kB: 1 video, 1 run, 10 frames, 10 captions, 5 transcripts, 10 objects; 10 images/,
+      /Backed up into a file of [\d.]+ kB: 1 video, 1 run, 10 frames, 10 captions, 5 transcripts, 10 objects; 12 files, /,
     )
     await workbench.screenshot('maintenance-backed-up')
     assert.ok(existsSync(saved))
@@ -56,7 +56,10 @@ describe('looking after the store', () => {
     await question(workbench, 'Verify store').waitFor()
     await workbench.screenshot('maintenance-question')
     await workbench.pick('Thorough')
-    const message = await toast(workbench, /The store is well: \d+ rows and 10 images, [\d.]+ kB were checked\./)
+    const message = await toast(
+      workbench,
+      /The store is well: \d+ rows and 10 images, 2 debug sessions, [\d.]+ kB were checked\./,
+    )
     assert.equal(await workbench.statusItem('Frametrove: saved').count(), 0)
     await workbench.screenshot('maintenance-well')
     await press(message, 'Show Report')

@@ -1,6 +1,6 @@
 import { commands, l10n, window } from 'vscode'
 import type { VerifyReport } from '../../shared/maintenance'
-import { bytesText, dateText, imagesText, numberText } from '../format'
+import { bytesText, dateText, debugSessionsText, imageCountText, numberText } from '../format'
 import { askThorough } from '../maintenance/ask-thorough'
 import { runMaintenance } from '../maintenance/progress'
 import { findingText, placesText } from '../maintenance/texts'
@@ -23,10 +23,11 @@ async function tell({ documents }: CommandContext, report: VerifyReport): Promis
   const { checked, findings, thorough } = report
   const show = l10n.t('Show Report')
   const repair = l10n.t('Repair…')
-  const images = imagesText(checked.images, checked.imageBytes)
+  const sessions = checked.archives > 0 ? [debugSessionsText(checked.archives)] : []
+  const files = [imageCountText(checked.images), ...sessions, bytesText(checked.imageBytes)].join(', ')
   const text =
     findings.length === 0
-      ? l10n.t('The store is well: {0} rows and {1} were checked.', numberText(checked.rows), images)
+      ? l10n.t('The store is well: {0} rows and {1} were checked.', numberText(checked.rows), files)
       : l10n.t('The store has problems: {0}.', findings.map(findingText).join(', '))
   const chosen =
     findings.length === 0
@@ -43,13 +44,16 @@ function reportText({ at, milliseconds, thorough, checked, findings }: VerifyRep
     : l10n.t('Quick check of the store, {0}, {1} s', dateText(at), seconds)
   const looked = [
     l10n.t('Rows: {0}', numberText(checked.rows)),
-    l10n.t('Images: {0}, {1}', numberText(checked.images), bytesText(checked.imageBytes)),
+    l10n.t('Images: {0}, debug sessions: {1}', numberText(checked.images), numberText(checked.archives)),
+    l10n.t('Size of both: {0}', bytesText(checked.imageBytes)),
     l10n.t('Snapshots: {0}, logs: {1}', numberText(checked.snapshots), numberText(checked.logs)),
   ]
   if (thorough && checked.unhashed > 0) {
     looked.push(l10n.t('Without a checksum, so only their size was compared: {0}', numberText(checked.unhashed)))
   }
-  if (!thorough && checked.images > 0) looked.push(l10n.t('The images were not read; a thorough check does that.'))
+  if (!thorough && checked.images + checked.archives > 0) {
+    looked.push(l10n.t('Images and debug sessions were not read; a thorough check does that.'))
+  }
   const found = findings.length === 0 ? l10n.t('No problems were found.') : placesText(findings, findingText)
   return [head, '', ...looked, '', found, ''].join('\n')
 }

@@ -1,6 +1,6 @@
 import { l10n } from 'vscode'
 import type { BackupContent, Finding, FindingKind, RepairKind } from '../../shared/maintenance'
-import { bytesText, countsText, eventsText, imagesText, numberText, runsText } from '../format'
+import { bytesText, countsText, eventsText, numberText, runsText } from '../format'
 
 /** Such as “3 images are gone”. */
 export function findingText({ kind, count }: { kind: FindingKind; count: number }): string {
@@ -87,7 +87,7 @@ export function placesText<T extends Pick<Finding, 'count' | 'places'>>(
   return texts.join('\n\n')
 }
 
-/** What a backup holds, such as “2 videos, 3 runs, 30 frames; 24 images, 3.1 MB”. */
+/** What a backup holds, such as “2 videos, 3 runs, 30 frames; 24 files, 3.1 MB”. */
 export function backupContentText({ counts, images }: BackupContent): string {
   const videos = counts.videos === 1 ? l10n.t('1 video') : l10n.t('{0} videos', numberText(counts.videos))
   const rows = [
@@ -96,7 +96,7 @@ export function backupContentText({ counts, images }: BackupContent): string {
     countsText(counts),
     ...(counts.events > 0 ? [eventsText(counts.events)] : []),
   ].join(', ')
-  return `${rows}; ${images ? imagesText(images.files, images.bytes) : l10n.t('the database only')}`
+  return `${rows}; ${images ? filesText(images.files, images.bytes) : l10n.t('the database only')}`
 }
 
 /** Why a backup was made, as a list of backups has it. */
