@@ -9,7 +9,8 @@ const OUTPUT_COLUMNS = {
   objects: ['frame_number', 'timestamp_ms', 'label', 'confidence', 'track_id'],
 } as const satisfies Record<ResultKind, readonly string[]>
 
-const extraSchema = z.record(z.string(), z.unknown())
+// Not z.record, which drops a key named __proto__.
+const extraSchema = z.custom<Record<string, unknown>>((value) => typeof value === 'object' && value !== null)
 
 /**
  * A stored row in the ingest shape: what is unknown is left out, unknown keys of the input are

@@ -42,6 +42,10 @@ describe('an export of data as JSON files', function () {
         names.reduce((sum, name) => sum + readFileSync(join(done.path, name)).length, 0),
       )
       assert.equal(done.missing, 0)
+      const texts = names
+        .filter((it) => it.endsWith('results.json'))
+        .map((it) => readFileSync(join(done.path, it), 'utf8'))
+      assert.ok(texts.some((text) => text.includes('"__proto__":{"x":1}')))
       const warnings = await yard.ingest(done.path, ['results', 'events', 'sessions'])
       assert.deepEqual(
         warnings.filter((it) => !it.includes('skipped')),
