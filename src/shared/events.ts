@@ -131,6 +131,14 @@ export type EventDay = z.infer<typeof eventDaySchema>
 export const eventDeletionSchema = z.object({ events: z.number(), frames: z.number(), bytes: z.number() })
 export type EventDeletion = z.infer<typeof eventDeletionSchema>
 
+/** What the frames of an event were ingested from. */
+export interface EventOrigin {
+  /** Over the files; `null` where they came otherwise. */
+  hash: string | null
+  /** Whether all of them are there. */
+  isComplete: boolean
+}
+
 /** An event that an ingest has found. */
 export const ingestedEventSchema = z.object({
   eventId: z.string(),

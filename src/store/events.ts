@@ -8,7 +8,7 @@ import { eventFolder, type ImportedFrame } from './files/frame-files'
 import type { ImageSource } from './files/image-source'
 import type { IngestTarget } from './ingest-writer'
 import type { RunningOperation } from './operations'
-import { frameNumbersOf } from './repositories/event-frames'
+import { frameNumbersOf, replacingLost } from './repositories/event-frames'
 import {
   deleteEventRows,
   describeEvents,
@@ -49,6 +49,8 @@ export const savedFramesSchema = z.object({
   lastKey: z.int(),
 })
 export type SavedFrames = z.infer<typeof savedFramesSchema>
+
+const NO_NUMBERS = { whole: new Set<number>(), lost: new Set<number>() }
 
 const COLUMNS = [
   ...['id', 'event_key', 'frame_number', 'path', 'timestamp_offset_ms'],
@@ -163,7 +165,7 @@ export function inTurn<T>(eventIds: readonly string[], work: (ids: readonly stri
   )()
 }
 
-function numbersAfter(taken: ReadonlySet<number>, count: number): number[] {
+function numbersAfter(taken: readonly number[], count: number): number[] {
   let last = 0
   for (const number of taken) last = Math.max(last, number)
   return Array.from({ length: count }, (_, at) => last + 1 + at)
@@ -196,11 +198,11 @@ async function importFrames(
   const folder = eventFolder(eventId)
   files.requireReleased(folder)
   const key = await findEventKey(database.query, eventId)
-  const taken = key === null ? new Set<number>() : await frameNumbersOf(database.query, key)
-  const frameNumbers = event.frameNumbers ?? numbersAfter(taken, images.length)
-  requireFree(eventId, frameNumbers, taken)
+  const taken = key === null ? NO_NUMBERS : await frameNumbersOf(database.query, key)
+  const frameNumbers = event.frameNumbers ?? numbersAfter([...taken.whole, ...taken.lost], images.length)
+  requireFree(eventId, frameNumbers, taken.whole)
   const paths = frameNumbers.map((number) => files.pathOf(folder, number))
-  const discard = () => (taken.size === 0 ? files.removeFolder(folder) : files.remove(paths))
+  const discard = () => (taken.whole.size === 0 ? files.removeFolder(folder) : files.remove(paths))
   try {
     // No row has these numbers: what lies there is left from a crash.
     await files.remove(paths)
@@ -227,7 +229,9 @@ async function insertFrames({ db, engine }: StoreTransaction, event: ImportedFra
       ...[width, height, sizeBytes, crc32, now],
     ]
   })
-  engine.write({ table: 'event_frame', columns: COLUMNS, values })
+  await replacingLost(db, eventKey, frameNumbers, () =>
+    engine.write({ table: 'event_frame', columns: COLUMNS, values }),
+  )
   const lastKey = engine.database.lastInsertRowid
   return { eventId, eventKey, firstKey: lastKey - imported.length + 1, lastKey }
 }

@@ -4,7 +4,7 @@ import { inTurn } from './events'
 import { chosenFrames } from './gallery/chosen-frames'
 import type { IngestTarget } from './ingest-writer'
 import type { RunningOperation } from './operations'
-import { setSourceHash } from './repositories/events'
+import { setIncomplete } from './repositories/events'
 import { takeFromRun } from './repositories/runs'
 import type { StoreSchema } from './schema/tables'
 
@@ -72,7 +72,7 @@ async function deleteRows(
     progress(deleted.frames)
   }
   for (const [runKey, taken] of owners.frame) await takeFromRun(db, runKey, taken)
-  for (const eventKey of owners.event_frame.keys()) await setSourceHash(db, eventKey, null)
+  await setIncomplete(db, owners.event_frame.keys())
   return { deleted, paths }
 }
 

@@ -19,10 +19,10 @@ import {
 } from '../store/events'
 import type { OpenedStore } from '../store/opened-store'
 import type { RunningOperation } from '../store/operations'
-import { eventFramesByKeys, listEventFrames, toEventFrame } from '../store/repositories/event-frames'
+import { eventFramesByKeys, frameNumbersOf, listEventFrames, toEventFrame } from '../store/repositories/event-frames'
 import {
   describeEvents,
-  findSourceHash,
+  findEventOrigin,
   getEvent,
   listEventDays,
   listEvents,
@@ -57,7 +57,11 @@ export function eventMethods(local: LocalStore, id: string): EventMethods {
     return {
       ...{ signal, codecs: store.codecs },
       progress: (done, total, message) => local.events.progress({ operationId, done, total, message }),
-      sourceHashOf: (eventId) => findSourceHash(store.database.query, eventId),
+      originOf: (eventId) => findEventOrigin(store.database.query, eventId),
+      framesOf: async (eventId) => {
+        const { query } = store.database
+        return (await frameNumbersOf(query, await requireEventKey(query, eventId))).whole
+      },
       save: (events, summary, done) => saveFrames(store.target(signal), running, events, () => summary, done),
     }
   }

@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { throwIfCancelled } from '../../shared/cancel'
 import { type FrametroveError, toFrametroveError } from '../../shared/errors'
 import { EVENT_FILE } from '../../shared/event-file'
-import type { EventFacts, EventIngestSummary, IngestedEvent } from '../../shared/events'
+import type { EventFacts, EventIngestSummary, EventOrigin, IngestedEvent } from '../../shared/events'
 import { defined } from '../../shared/validate'
 import type { FramesOfEvent } from '../../store/events'
 import type { ImageCodecs } from '../../store/files/codecs'
@@ -12,7 +12,7 @@ import { imageFile } from '../../store/files/image-source'
 import { checkImages, type GoodImage } from '../frames/check-images'
 import { ProblemList, WarningList } from '../problems'
 import { findEventFolders } from './find-event-folders'
-import { type FoundEvent, readEventFolder } from './read-event-folder'
+import { type FoundEvent, type FoundFrame, readEventFolder } from './read-event-folder'
 
 /** What the ingest needs of its surroundings. */
 export interface EventsContext {
@@ -21,7 +21,9 @@ export interface EventsContext {
   /** `done` and `total` are images. */
   progress(done: number, total: number, message: string): void
   /** What the frames of an event were ingested from; `undefined` where there is no such event. */
-  sourceHashOf(eventId: string): Promise<string | null | undefined>
+  originOf(eventId: string): Promise<EventOrigin | undefined>
+  /** The numbers of the frames that an event has, with their images. */
+  framesOf(eventId: string): Promise<ReadonlySet<number>>
   /** Saves all events or none. `done` is told how many images are in. */
   save(events: readonly FramesOfEvent[], summary: EventIngestSummary, done: (count: number) => void): Promise<unknown>
 }
@@ -88,18 +90,21 @@ async function saveAll(
   for (const event of found) {
     const eventId = event.file.id ?? uuidv7()
     const sourceHash = hashOf(event, images)
-    const stored = await context.sourceHashOf(eventId)
-    const ingested = { eventId, frames: event.frames.length }
-    if (stored === sourceHash) {
-      events.push({ ...ingested, outcome: 'unchanged' })
+    const stored = await context.originOf(eventId)
+    if (stored?.hash === sourceHash && stored.isComplete) {
+      events.push({ eventId, frames: event.frames.length, outcome: 'unchanged' })
       continue
     }
-    if (stored != null) {
+    if (stored?.isComplete) {
       clashes.add({ file: event.folder, message: `the event “${eventId}” is stored already, with other frames` })
       continue
     }
-    events.push({ ...ingested, outcome: 'stored' })
-    toSave.push({ ...(await toFrames(event, warnings)), eventId, sourceHash })
+    const added = stored?.hash === sourceHash ? await missingFrames(event, eventId, context) : null
+    // What is known of an event that is there already stays as it is now.
+    const frames = toFrames(added ?? event.frames)
+    const facts = added === null ? await factsOf(event, warnings) : {}
+    events.push({ eventId, frames: frames.images.length, outcome: frames.images.length > 0 ? 'stored' : 'unchanged' })
+    if (frames.images.length > 0) toSave.push({ ...frames, facts, eventId, sourceHash })
   }
   if (clashes.count > 0) throw alreadyStored(clashes)
   const summary = { events, warnings: warnings.toArray() }
@@ -109,10 +114,13 @@ async function saveAll(
   return summary
 }
 
-async function toFrames(
-  { folder, file, frames }: FoundEvent,
-  warnings: WarningList,
-): Promise<Omit<FramesOfEvent, 'eventId'>> {
+/** Those of its frames that were deleted, or lost their images. */
+async function missingFrames({ frames }: FoundEvent, eventId: string, context: EventsContext): Promise<FoundFrame[]> {
+  const there = await context.framesOf(eventId)
+  return frames.filter(({ frameNumber }) => !there.has(frameNumber))
+}
+
+async function factsOf({ folder, file, frames }: FoundEvent, warnings: WarningList): Promise<EventFacts> {
   let occurredAt = file.occurred_at ?? null
   if (occurredAt === null) {
     const times = await Promise.all(frames.map(async ({ path }) => (await stat(path)).mtime.getTime()))
@@ -121,8 +129,11 @@ async function toFrames(
   }
   const { video_id: videoId, kind, description, sampling_strategy: samplingStrategy, tags } = file
   const facts: EventFacts = { videoId, kind, description, samplingStrategy, occurredAt, tags: tags ?? undefined }
+  return defined(facts)
+}
+
+function toFrames(frames: readonly FoundFrame[]): Pick<FramesOfEvent, 'images' | 'offsetsMs' | 'frameNumbers'> {
   return {
-    facts: defined(facts),
     images: frames.map(({ path }) => imageFile(path)),
     offsetsMs: frames.map(({ offsetMs }) => offsetMs),
     frameNumbers: frames.map(({ frameNumber }) => frameNumber),

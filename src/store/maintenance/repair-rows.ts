@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { RESULT_KINDS } from '../../shared/kinds'
-import { setSourceHash } from '../repositories/events'
+import { setIncomplete } from '../repositories/events'
 import { toCountColumns } from '../repositories/kinds-column'
 import type { StoreSchema } from '../schema/tables'
 import type { FileOwner, RecordedFile } from './recorded-files'
@@ -49,9 +49,7 @@ async function forgetImages(db: Db, images: readonly RecordedFile[]): Promise<vo
   for (const keys of chunks(byOwner('debug_session').map((image) => image.rowKey))) {
     await db.updateTable('debug_session').set(nothing).where('debug_session_key', 'in', keys).execute()
   }
-  for (const eventKey of new Set(byOwner('event_frame').map((image) => image.ownerKey))) {
-    await setSourceHash(db, eventKey, null)
-  }
+  await setIncomplete(db, new Set(byOwner('event_frame').map((image) => image.ownerKey)))
   for (const runKey of new Set(byOwner('frame').map((image) => image.ownerKey))) {
     await db
       .updateTable('run')

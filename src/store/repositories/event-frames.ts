@@ -34,10 +34,41 @@ export function toEventFrame(
   }
 }
 
-/** The frame numbers that an event has. */
-export async function frameNumbersOf(db: Db, eventKey: number): Promise<Set<number>> {
-  const rows = await db.selectFrom('event_frame').select('frame_number').where('event_key', '=', eventKey).execute()
-  return new Set(rows.map((row) => row.frame_number))
+/** The numbers of an event's frames; of those without their image, which a repair found lost, apart. */
+export async function frameNumbersOf(db: Db, eventKey: number): Promise<{ whole: Set<number>; lost: Set<number> }> {
+  const rows = await db
+    .selectFrom('event_frame')
+    .select(['frame_number', 'path'])
+    .where('event_key', '=', eventKey)
+    .execute()
+  const numbers = (isLost: boolean) =>
+    new Set(rows.filter(({ path }) => (path === null) === isLost).map((row) => row.frame_number))
+  return { whole: numbers(false), lost: numbers(true) }
+}
+
+/**
+ * Lets `insert` make frames anew that had lost their images, as these numbers say; they keep their tags. Meanwhile those
+ * that were have negative numbers.
+ */
+export async function replacingLost(
+  db: Db,
+  eventKey: number,
+  numbers: readonly number[],
+  insert: () => void,
+): Promise<void> {
+  const listed = sql`(SELECT value FROM json_each(${JSON.stringify(numbers)}))`
+  await sql`
+    UPDATE event_frame SET frame_number = -frame_number
+    WHERE event_key = ${eventKey} AND path IS NULL AND frame_number IN ${listed}`.execute(db)
+  insert()
+  await sql`
+    INSERT INTO event_frame_tag (event_frame_key, tag)
+    SELECT made.event_frame_key, tag FROM event_frame AS lost
+    JOIN event_frame AS made ON made.event_key = lost.event_key AND made.frame_number = -lost.frame_number
+    JOIN event_frame_tag ON event_frame_tag.event_frame_key = lost.event_frame_key
+    WHERE lost.event_key = ${eventKey} AND lost.frame_number < 0
+    ORDER BY made.event_frame_key, tag`.execute(db)
+  await db.deleteFrom('event_frame').where('event_key', '=', eventKey).where('frame_number', '<', 0).execute()
 }
 
 /** Frames of an event by their keys, both included, in the order in which they were saved. */

@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, type SqlBool, sql } from 'kysely'
 import * as z from 'zod'
-import type { EventDay, EventDeletion, EventFacts, EventInfo, EventsRequest } from '../../shared/events'
+import type { EventDay, EventDeletion, EventFacts, EventInfo, EventOrigin, EventsRequest } from '../../shared/events'
 import type { Page } from '../../shared/model'
 import type { EventTable, StoreSchema } from '../schema/tables'
 import { frameTotals } from './event-frames'
@@ -57,10 +57,29 @@ export async function setSourceHash(db: Db, key: number, hash: string | null): P
   await db.updateTable('event').set({ source_hash: hash }).where('event_key', '=', key).execute()
 }
 
+/** What stands before the hash of an event whose frames are no longer all there. */
+const PART_OF = 'part of '
+
+/** Notes that frames of these events, or their images, are gone: ingesting their source again brings them back. */
+export async function setIncomplete(db: Db, eventKeys: Iterable<number>): Promise<void> {
+  for (const key of eventKeys) {
+    await db
+      .updateTable('event')
+      .set({ source_hash: sql<string>`${PART_OF} || source_hash` })
+      .where('event_key', '=', key)
+      .where('source_hash', 'not like', `${PART_OF}%`)
+      .execute()
+  }
+}
+
 /** What the frames of an event were ingested from; `undefined` where there is no such event. */
-export async function findSourceHash(db: Db, id: string): Promise<string | null | undefined> {
+export async function findEventOrigin(db: Db, id: string): Promise<EventOrigin | undefined> {
   const row = await db.selectFrom('event').select('source_hash').where('id', '=', id).executeTakeFirst()
-  return row?.source_hash
+  if (!row) return undefined
+  const { source_hash: hash } = row
+  return hash?.startsWith(PART_OF)
+    ? { hash: hash.slice(PART_OF.length), isComplete: false }
+    : { hash, isComplete: hash !== null }
 }
 
 /** Events, the newest first. @throws FrametroveError `not_found` for a video that is not there */

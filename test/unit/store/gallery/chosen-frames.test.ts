@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { GalleryFilter, GalleryScope } from '../../../../src/shared/gallery'
@@ -146,6 +146,51 @@ describe('frames chosen in a gallery', function () {
     assert.equal(await store.ingestAgain('one'), 'stored')
     assert.equal((await keysOf(video)).length, 3)
     assert.equal(await store.ingestAgain('one'), 'unchanged')
+  })
+
+  it('of an event come back when its folder is ingested again, and nothing else changes', async () => {
+    const folder = join(store.folder, 'found')
+    mkdirSync(folder)
+    for (const name of ['1.jpg', '2.jpg', '3.jpg']) copyFileSync(jpeg('baseline'), join(folder, name))
+    writeFileSync(join(folder, 'event.json'), '{"id": "found", "tags": ["file"]}')
+    const scope: GalleryScope = { kind: 'event', eventId: 'found' }
+    const ingest = async () => {
+      const { events } = await store.service.ingestEvents({ operationId: 'ingest', paths: [folder] })
+      return events.map(({ frames, outcome }) => [frames, outcome])
+    }
+    assert.deepEqual(await ingest(), [[3, 'stored']])
+    await store.service.saveEvent('found', { tags: ['mine'], occurredAt: '2020-01-01T00:00:00Z' })
+    const keys = await keysOf(scope)
+    await store.service.tagFrames(scope, keys, { add: ['cat'], remove: [] })
+    await remove(scope, keys.slice(0, 1))
+    await remove(scope, keys.slice(1, 2))
+    assert.deepEqual(await ingest(), [[2, 'stored']])
+    assert.deepEqual(await ingest(), [[3, 'unchanged']])
+    assert.deepEqual(await tagsOf(scope), [[], [], ['cat']])
+    const { tags, occurredAt, frameCount } = await store.service.getEvent('found')
+    assert.deepEqual([tags, occurredAt, frameCount], [['mine'], '2020-01-01T00:00:00.000Z', 3])
+    assert.deepEqual(await verify(), [])
+  })
+
+  it('of an event come back where a repair found their images lost, with their tags', async () => {
+    const folder = join(store.folder, 'found')
+    mkdirSync(folder)
+    for (const name of ['1.jpg', '2.jpg']) copyFileSync(jpeg('baseline'), join(folder, name))
+    writeFileSync(join(folder, 'event.json'), '{"id": "found"}')
+    const scope: GalleryScope = { kind: 'event', eventId: 'found' }
+    const ingest = () => store.service.ingestEvents({ operationId: 'ingest', paths: [folder] })
+    await ingest()
+    await store.service.tagFrames(scope, await keysOf(scope), { add: ['cat'], remove: [] })
+    const [lost] = await framesOf(scope)
+    rmSync(join(store.folder, lost?.path ?? ''))
+    const { id } = await store.service.planRepair({ operationId: 'plan', thorough: false })
+    await store.service.repairStore(id)
+    assert.equal((await framesOf(scope))[0]?.path, null)
+    assert.deepEqual((await ingest()).events, [{ eventId: 'found', frames: 1, outcome: 'stored' }])
+    assert.deepEqual(await tagsOf(scope), [['cat'], ['cat']])
+    assert.ok((await framesOf(scope)).every(({ path }) => existsSync(join(store.folder, path ?? 'none'))))
+    assert.deepEqual((await ingest()).events, [{ eventId: 'found', frames: 2, outcome: 'unchanged' }])
+    assert.deepEqual(await verify(), [])
   })
 
   it('of an event are deleted, and it goes on from its last', async () => {
