@@ -175,8 +175,8 @@ export class Maintenance {
 
 function planLost(): FrametroveError {
   return new FrametroveError('not_found', {
-    what: 'There is no such plan of a repair any more.',
-    why: 'The store has been checked or opened anew since, so what was shown may no longer be so.',
-    action: 'Run “Frametrove: Repair Store…” again.',
+    what: 'The repair was not done, or not to its end.',
+    why: 'The store was checked or opened anew since its plan was shown, so what that says may no longer be so.',
+    action: 'Run “Frametrove: Repair Store…” again: it begins with what is still wrong.',
   })
 }
