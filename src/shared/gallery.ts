@@ -94,7 +94,7 @@ export const galleryFactsSchema = z.object({
   /** The same for tags. */
   tags: z.array(z.object({ tag: z.string(), frames: z.int() })),
   withCaption: z.int(),
-  /** Frames without an image of their own; those whose file is gone are found when they are shown. */
+  /** Frames without an image of their own; those whose file is gone are found by `isMissing` of a filter. */
   withoutImage: z.int(),
 })
 export type GalleryFacts = z.infer<typeof galleryFactsSchema>

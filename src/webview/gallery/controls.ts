@@ -12,3 +12,8 @@ export function toggled(list: readonly string[], entry: string): string[] {
 export function isChecked({ target }: Event): boolean {
   return target instanceof HTMLInputElement && target.checked
 }
+
+/** Whether what can be opened, which an event comes from, is open. */
+export function isOpen({ target }: Event): boolean {
+  return target instanceof HTMLDetailsElement && target.open
+}

@@ -37,7 +37,7 @@ export function filters(
           .checked=${live(filter.isMissing === true)}
           @change=${(event: Event) => set(model, { isMissing: isChecked(event) ? true : undefined })}
         />
-        ${fill(texts.missing, facts.withoutImage)}
+        ${fill(texts.missing, model.missing.value ?? facts.withoutImage)}
       </label>
       ${
         filterCount(filter) > 0

@@ -13,6 +13,7 @@ import { vsCodeApi } from '../vscode-api'
 import { Comparison } from './comparison'
 import { FramePages } from './frame-pages'
 import { KeptState } from './kept-state'
+import { MissingCount } from './missing-count'
 import { Player } from './player'
 import { Selection } from './selection'
 import { GallerySource } from './source'
@@ -37,6 +38,7 @@ export class GalleryModel {
   readonly thumbnails: Thumbnails
   readonly comparison: Comparison
   readonly selection: Selection
+  readonly missing: MissingCount
   /** Whether something is being done with frames. */
   isActing = false
   readonly #changed: () => void
@@ -91,6 +93,7 @@ export class GalleryModel {
       total: () => this.total,
       changed: () => this.#update({}),
     })
+    this.missing = new MissingCount(() => source.count({ isMissing: true }), changed)
   }
 
   /** Why what was asked last was not answered. */
@@ -184,6 +187,7 @@ export class GalleryModel {
   }
 
   open(index: number): void {
+    this.missing.look(false)
     this.#update({ isOpen: true, compared: null })
     this.go(index)
   }
@@ -250,6 +254,7 @@ export class GalleryModel {
     this.player?.refresh()
     await this.#loadFacts()
     if (this.isGone) return
+    void this.missing.refresh()
     await this.selection.refresh()
     if (this.state.compared !== null) return this.comparison.refresh()
     const index = frame === undefined ? null : await this.#source.findAgain(frame)

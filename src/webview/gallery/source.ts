@@ -1,5 +1,12 @@
 import type { BirpcReturn } from 'birpc'
-import type { GalleryFacts, GalleryFrame, GalleryPage, GalleryPosition, GalleryTimeline } from '../../shared/gallery'
+import type {
+  GalleryFacts,
+  GalleryFilter,
+  GalleryFrame,
+  GalleryPage,
+  GalleryPosition,
+  GalleryTimeline,
+} from '../../shared/gallery'
 import type {
   FrameMoment,
   FramesAction,
@@ -56,6 +63,12 @@ export class GallerySource {
 
   async page(offset: number, limit: number): Promise<GalleryPage | null> {
     return this.#take(await this.#host.loadFrames(this.#query(), offset, limit))
+  }
+
+  /** How many frames of the gallery pass a filter. */
+  async count(filter: GalleryFilter): Promise<number | null> {
+    const page = this.#take(await this.#host.loadFrames({ ...this.#query(), filter }, 0, 1))
+    return page?.total ?? null
   }
 
   /** Also `null` where there is no frame at that place. */

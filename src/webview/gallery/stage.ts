@@ -64,8 +64,9 @@ export class GalleryStage extends LitElement {
     if (!changed.has('frame')) return
     const [before, now] = [this.#before, this.frame]
     this.#before = now
-    if (before?.image === now.image) return
+    // Also the same one: it may have been brought back since.
     this.isLost = false
+    if (before?.image === now.image) return
     this.natural = null
     // What was looked at closely stays so in the next frame, if that is alike.
     const { width, height } = now.details

@@ -13,6 +13,8 @@ export class Thumbnails {
   readonly #asked = new Set<string>()
   /** Those that did not load. */
   readonly #lost = new Set<string>()
+  /** Those that could not be asked for: what is wrong is not known to be the image. */
+  readonly #failed = new Set<string>()
   #wanted: readonly string[] = []
   #width: ThumbnailWidth = THUMBNAIL_WIDTHS[0]
   #running = 0
@@ -49,9 +51,10 @@ export class Thumbnails {
     this.#changed()
   }
 
-  /** Looks again for those that were missing. */
+  /** Looks again for those that were missing, or could not be asked for. */
   refresh(): void {
     this.#lost.clear()
+    this.#failed.clear()
     for (const [path, address] of this.#addresses) if (address === null) this.#addresses.delete(path)
   }
 
@@ -63,7 +66,8 @@ export class Thumbnails {
       const addresses = await this.#load(batch, width)
       for (const [index, path] of batch.entries()) {
         this.#asked.delete(path)
-        if (width === this.#width) this.#addresses.set(path, addresses?.[index] ?? null)
+        if (addresses === null) this.#failed.add(path)
+        else if (width === this.#width) this.#addresses.set(path, addresses[index] ?? null)
       }
       for (const [oldest] of this.#addresses) {
         if (this.#addresses.size <= KEPT) break
@@ -75,7 +79,7 @@ export class Thumbnails {
   }
 
   #next(): string[] {
-    const isNew = (path: string) => !this.#addresses.has(path) && !this.#asked.has(path)
+    const isNew = (path: string) => ![this.#addresses, this.#asked, this.#failed].some((them) => them.has(path))
     return this.#wanted.filter(isNew).slice(0, BATCH)
   }
 }

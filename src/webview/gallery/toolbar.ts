@@ -4,7 +4,7 @@ import type { GallerySort } from '../../shared/gallery'
 import { PICTURE_WIDTHS } from '../../shared/gallery-sizes'
 import type { GalleryTexts } from '../../shared/gallery-texts'
 import { fill } from '../text'
-import { controlValue } from './controls'
+import { controlValue, isOpen } from './controls'
 import { filterCount, filters } from './filters'
 import type { GalleryModel } from './model'
 import { parsePlace } from './places'
@@ -53,7 +53,7 @@ export function toolbar(model: GalleryModel, texts: GalleryTexts, actions: Toolb
       <button class="plain" title=${texts.help} aria-label=${texts.help} @click=${actions.help}>?</button>
     </div>
     ${actions.problem === null ? nothing : html`<p class="problem" role="alert">${actions.problem}</p>`}
-    <details class="filters">
+    <details class="filters" @toggle=${(event: Event) => model.missing.look(isOpen(event))}>
       <summary>${active > 0 ? fill(texts.activeFilters, active) : texts.filters}</summary>
       ${filters(model, texts, actions.complain)}
     </details>

@@ -142,6 +142,21 @@ describe('the small pictures', () => {
     await sleep(10)
     assert.equal(thumbnails.get('a'), '320/a')
   })
+
+  it('are not said to be gone where they could not be asked for, and asked for when something has changed', async () => {
+    let asked = 0
+    const thumbnails = new Thumbnails(
+      async (paths) => (++asked === 1 ? null : paths.map((path) => path)),
+      () => {},
+    )
+    for (const expected of [undefined, undefined, 'a']) {
+      if (expected !== undefined) thumbnails.refresh()
+      thumbnails.want(['a'], 100)
+      await sleep(5)
+      assert.equal(thumbnails.get('a'), expected)
+    }
+    assert.equal(asked, 2)
+  })
 })
 
 describe('messages of the gallery', () => {
