@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { extensions, type Task, tasks, workspace } from 'vscode'
 import type { FrametroveApi } from '../../src/api'
+import { trace } from '../support/debug-trace'
 
 describe('a task of type frametrove', () => {
   const folder = workspace.workspaceFolders?.[0]?.uri.fsPath ?? ''
@@ -15,7 +16,9 @@ describe('a task of type frametrove', () => {
       return { label, type: 'frametrove', path, videoId: 'from-task', toolName: 'detect' }
     }
     mkdirSync(join(folder, '.vscode'), { recursive: true })
-    const definitions = [task('good', 'task-good.json'), task('bad', 'task-bad.json')]
+    writeFileSync(join(folder, 'task-debug.json'), JSON.stringify(trace({ frames: 3, videoId: 'debug-from-task' })))
+    const debug = { label: 'debug', type: 'frametrove', path: 'task-debug.json', ingest: 'debug' }
+    const definitions = [task('good', 'task-good.json'), task('bad', 'task-bad.json'), debug]
     writeFileSync(join(folder, '.vscode', 'tasks.json'), JSON.stringify({ version: '2.0.0', tasks: definitions }))
   })
 
@@ -23,6 +26,12 @@ describe('a task of type frametrove', () => {
     assert.equal(await runTask('good'), 0)
     const api = await extensions.getExtension<FrametroveApi>('frametrove.frametrove')?.activate()
     assert.equal((await api?.getVideo('from-task'))?.counts.objects, 1)
+  })
+
+  it('stores debug sessions, too', async () => {
+    assert.equal(await runTask('debug'), 0)
+    const api = await extensions.getExtension<FrametroveApi>('frametrove.frametrove')?.activate()
+    assert.equal((await api?.getVideo('debug-from-task'))?.debugSessionId, 'session-1')
   })
 
   it('ends with 1 where the file is bad', async () => {

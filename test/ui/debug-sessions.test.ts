@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
 import { trace } from '../support/debug-trace'
@@ -53,6 +53,20 @@ describe('debug sessions in the Videos view', () => {
     await workbench.screenshot('debug-pinned')
   })
 
+  it('tell where an archive is lost', async () => {
+    const { workbench, session } = window
+    const root = join(session.hosted.home, 'user')
+    const archives = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((it) =>
+      /tuned.*\.json\.gz$/.test(it),
+    )
+    assert.equal(archives.length, 1)
+    for (const archive of archives) rmSync(join(root, archive))
+    await command(workbench, 'Frametrove: Refresh')
+    await item(/^tuned, archive missing, pinned, /).waitFor()
+    await item(/^baseline, (?!archive missing)/).waitFor()
+    await workbench.screenshot('debug-archive-missing')
+  })
+
   it('are dropped from an editor onto the view', async () => {
     const { workbench } = window
     await workbench.page.keyboard.press('Control+P')
@@ -73,6 +87,22 @@ describe('debug sessions in the Videos view', () => {
     await chooseFile(workbench, join(folder, 'ball.frametrove-debug.json'))
     await toast(workbench, 'dropped: debug session from-explorer stored')
     await item(/^dropped, missing/).waitFor()
+  })
+
+  it('are ingested from the menu of the Explorer', async () => {
+    const { workbench } = window
+    await workbench.openContainer('Explorer')
+    const file = item('ball.frametrove-debug.json')
+    await file.click({ button: 'right' })
+    const entries = await workbench.page.getByRole('menu').getByRole('menuitem').allInnerTexts()
+    assert.deepEqual(
+      entries.map((text) => text.trim()).filter((text) => text.startsWith('Ingest')),
+      ['Ingest Debug Session…'],
+    )
+    await workbench.page.keyboard.press('Escape')
+    await chooseEntry(workbench, file, 'Ingest Debug Session…')
+    await toast(workbench, 'dropped: debug session from-explorer already stored; nothing was changed')
+    await workbench.openContainer('Frametrove')
   })
 
   it('are deleted after a word on what goes', async () => {
