@@ -229,10 +229,11 @@ async function insertFrames({ db, engine }: StoreTransaction, event: ImportedFra
       ...[width, height, sizeBytes, crc32, now],
     ]
   })
-  await replacingLost(db, eventKey, frameNumbers, () =>
-    engine.write({ table: 'event_frame', columns: COLUMNS, values }),
-  )
-  const lastKey = engine.database.lastInsertRowid
+  let lastKey = 0
+  await replacingLost(db, eventKey, frameNumbers, () => {
+    engine.write({ table: 'event_frame', columns: COLUMNS, values })
+    lastKey = engine.database.lastInsertRowid
+  })
   return { eventId, eventKey, firstKey: lastKey - imported.length + 1, lastKey }
 }
 

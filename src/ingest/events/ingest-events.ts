@@ -103,8 +103,9 @@ async function saveAll(
     // What is known of an event that is there already stays as it is now.
     const frames = toFrames(added ?? event.frames)
     const facts = added === null ? await factsOf(event, warnings) : {}
-    events.push({ eventId, frames: frames.images.length, outcome: frames.images.length > 0 ? 'stored' : 'unchanged' })
-    if (frames.images.length > 0) toSave.push({ ...frames, facts, eventId, sourceHash })
+    const isSame = added?.length === 0
+    events.push({ eventId, frames: frames.images.length, outcome: isSame ? 'unchanged' : 'stored' })
+    if (!isSame) toSave.push({ ...frames, facts, eventId, sourceHash })
   }
   if (clashes.count > 0) throw alreadyStored(clashes)
   const summary = { events, warnings: warnings.toArray() }

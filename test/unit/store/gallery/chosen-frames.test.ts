@@ -180,16 +180,28 @@ describe('frames chosen in a gallery', function () {
     const scope: GalleryScope = { kind: 'event', eventId: 'found' }
     const ingest = () => store.service.ingestEvents({ operationId: 'ingest', paths: [folder] })
     await ingest()
-    await store.service.tagFrames(scope, await keysOf(scope), { add: ['cat'], remove: [] })
-    const [lost] = await framesOf(scope)
-    rmSync(join(store.folder, lost?.path ?? ''))
-    const { id } = await store.service.planRepair({ operationId: 'plan', thorough: false })
-    await store.service.repairStore(id)
-    assert.equal((await framesOf(scope))[0]?.path, null)
+    const loseFirst = async () => {
+      const [lost] = await framesOf(scope)
+      rmSync(join(store.folder, lost?.path ?? ''))
+      const { id } = await store.service.planRepair({ operationId: 'plan', thorough: false })
+      await store.service.repairStore(id)
+      assert.equal((await framesOf(scope))[0]?.path, null)
+    }
+    await store.service.tagFrames(scope, await keysOf(scope), { add: ['cat', 'dog'], remove: [] })
+    await loseFirst()
     assert.deepEqual((await ingest()).events, [{ eventId: 'found', frames: 1, outcome: 'stored' }])
-    assert.deepEqual(await tagsOf(scope), [['cat'], ['cat']])
+    const both = ['cat', 'dog']
+    assert.deepEqual(await tagsOf(scope), [both, both])
     assert.ok((await framesOf(scope)).every(({ path }) => existsSync(join(store.folder, path ?? 'none'))))
     assert.deepEqual((await ingest()).events, [{ eventId: 'found', frames: 2, outcome: 'unchanged' }])
+    await loseFirst()
+    const request = { eventId: 'found', frames: [jpeg('progressive')], frameNumbers: [1] }
+    const saved = await store.service.saveFrames(request, {})
+    assert.deepEqual(
+      saved.map(({ eventId, frameNumber }) => [eventId, frameNumber]),
+      [['found', 1]],
+    )
+    assert.deepEqual(await tagsOf(scope), [both, both])
     assert.deepEqual(await verify(), [])
   })
 
