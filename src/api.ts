@@ -1,6 +1,7 @@
 import type { Event } from 'vscode'
 import type { CompletenessReport } from './shared/completeness'
 import type { ResultsRequest } from './shared/contracts'
+import type { DataExport, ExportForm } from './shared/data-export'
 import type { DebugIngestSummary, DebugSessionInfo } from './shared/debug'
 import type { DebugSession } from './shared/debug-session'
 import type {
@@ -142,6 +143,20 @@ export interface FrametroveApi {
   setCurrentDebugSession(videoId: string, sessionId: string | null): Promise<DebugSessionInfo | null>
   /** Deletes a video with all that belongs to it, its debug sessions and their archives included, as `deleteVideo` does. */
   deleteVideoWithDebugData(videoId: string): Promise<DeletionSummary>
+
+  /**
+   * Exports a video with its current results, events and debug sessions, an event, a debug session, or everything: all or
+   * nothing.
+   * @param request `path` is absolute: the file for `sqlite` and `zip`, which must not be there, else the folder that a new
+   *   one is made in
+   */
+  exportData(
+    request: { as: ExportForm; path: string } & (
+      | { all: true }
+      | { videoId: string; sessionId?: string }
+      | { eventId: string }
+    ),
+  ): Promise<DataExport>
 
   listVideos(request?: PageRequest): Promise<Page<VideoInfo>>
   getVideo(videoId: string): Promise<VideoInfo>

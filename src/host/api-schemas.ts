@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { exportedKeys, exportFormSchema } from '../shared/data-export'
 import { idSchema } from '../shared/ids'
 import { RESULT_KINDS } from '../shared/kinds'
 
@@ -38,6 +39,13 @@ function makeSchemas() {
     .extend({ videoId: idSchema.optional(), day: z.iso.date().optional() })
     .prefault({})
   const deletion = z.object({ toolName: idSchema.optional() }).prefault({})
+  const { all, videoId, eventId, sessionId } = exportedKeys
+  const exported = { as: exportFormSchema, path: z.string().min(1) }
+  const dataExport = z.union([
+    z.strictObject({ ...exported, all }),
+    z.strictObject({ ...exported, videoId, sessionId: sessionId.optional() }),
+    z.strictObject({ ...exported, eventId }),
+  ])
   const records = z.array(z.record(z.string(), z.unknown()))
   return {
     page,
@@ -51,6 +59,7 @@ function makeSchemas() {
     eventsRequest,
     deletion,
     records,
+    dataExport,
   }
 }
 

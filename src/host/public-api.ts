@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Event, l10n } from 'vscode'
 import type { FrametroveApi } from '../api'
 import { type StoreService, videoChangesSchema } from '../shared/contracts'
+import { exportScopeOf } from '../shared/data-export'
 import type { ChangeEvent } from '../shared/model'
 import { checked, checkedId, defined } from '../shared/validate'
 import { schemas } from './api-schemas'
@@ -143,6 +144,14 @@ export function createApi(
       return operations.run(l10n.t('Updating {0}', video), () => service.setCurrentDebugSession(video, session))
     },
     deleteVideoWithDebugData: deleteVideo,
+
+    async exportData(request) {
+      const { as, path, ...what } = checked(schemas().dataExport, request, 'request')
+      const scope = exportScopeOf(what) ?? { kind: 'all' }
+      return operations.run(l10n.t('Exporting data'), () =>
+        service.exportData({ operationId: randomUUID(), scope, as, path, replace: false }),
+      )
+    },
 
     async listVideos(request) {
       return service.listVideos(defined(checked(schemas().page, request, 'request')))

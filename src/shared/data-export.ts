@@ -10,6 +10,24 @@ export const exportScopeSchema = z.discriminatedUnion('kind', [
 ])
 export type ExportScope = z.infer<typeof exportScopeSchema>
 
+/** The keys that arguments name it by: one of an event or a video, a session with its video, or `all`. */
+export const exportedKeys = { all: z.literal(true), videoId: idSchema, eventId: idSchema, sessionId: idSchema }
+
+/** What such keys name, the narrowest that they can; `undefined` for nothing. */
+export function exportScopeOf({
+  all,
+  videoId,
+  eventId,
+  sessionId,
+}: {
+  [K in keyof typeof exportedKeys]?: z.infer<(typeof exportedKeys)[K]> | undefined
+}): ExportScope | undefined {
+  if (videoId !== undefined && sessionId !== undefined) return { kind: 'session', videoId, sessionId }
+  if (eventId !== undefined) return { kind: 'event', eventId }
+  if (videoId !== undefined) return { kind: 'video', videoId }
+  return all ? { kind: 'all' } : undefined
+}
+
 /**
  * What data is exported as: `json` (files that are ingested again, without the images of videos), `csv` (a table for each
  * kind), `sqlite` (a database), `folder` and `zip` (the JSON files with all images).

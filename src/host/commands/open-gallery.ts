@@ -1,10 +1,8 @@
 import { l10n } from 'vscode'
-import type { StoreService } from '../../shared/contracts'
 import type { GalleryScope } from '../../shared/gallery'
 import { prepareFirstPictures } from '../panels/first-pictures'
-import { ask, type Choice, typedId } from '../ui/ask'
-import { eventChoices } from '../ui/events'
-import { videoChoices } from '../ui/videos'
+import { ask } from '../ui/ask'
+import { typedVideo, videoOrEventChoices } from '../ui/scopes'
 import { eventIdOf, runIdOf, videoIdOf } from './arguments'
 import { type Command, ForCaller } from './command'
 
@@ -20,8 +18,8 @@ export const openGallery: Command = async ({ service, showGallery }, argument) =
   const reply = await ask<GalleryScope>({
     title: l10n.t('Open gallery'),
     placeholder: l10n.t('Pick a video or an event, or type the id of a video'),
-    choices: choices(service),
-    typed: (text) => asScope(typedId((id) => l10n.t('Video {0}', id))(text)),
+    choices: videoOrEventChoices(service),
+    typed: typedVideo,
   })
   if (typeof reply === 'string') return undefined
   // Asked first, so that an unknown id is told at once instead of in an empty gallery.
@@ -37,21 +35,4 @@ function givenScope(argument: unknown): GalleryScope | undefined {
   if (eventId !== undefined) return { kind: 'event', eventId }
   const videoId = videoIdOf(argument)
   return videoId === undefined ? undefined : { kind: 'video', videoId }
-}
-
-async function choices(service: StoreService): Promise<Choice<GalleryScope>[]> {
-  const [videos, events] = await Promise.all([videoChoices(service), eventChoices(service)])
-  return [...videos.map(ofVideo), ...events.map(ofEvent)]
-}
-
-function ofVideo({ value: videoId, ...item }: Choice<string>): Choice<GalleryScope> {
-  return { ...item, label: `$(device-camera-video) ${item.label}`, value: { kind: 'video', videoId } }
-}
-
-function ofEvent({ value: eventId, ...item }: Choice<string>): Choice<GalleryScope> {
-  return { ...item, label: `$(bell) ${item.label}`, value: { kind: 'event', eventId } }
-}
-
-function asScope(typed: ReturnType<ReturnType<typeof typedId>>) {
-  return 'item' in typed ? { item: ofVideo(typed.item) } : typed
 }

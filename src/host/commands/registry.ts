@@ -26,6 +26,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   repairStore: async () => (await import('./repair-store')).repairStore,
   cleanUp: async () => (await import('./clean-up')).cleanUp,
   backUpStore: async () => (await import('./back-up-store')).backUpStore,
+  exportData: async () => (await import('./export-data')).exportData,
   restoreFromBackup: async () => (await import('./restore-from-backup')).restoreFromBackup,
   showQuarantine: async () => (await import('./show-quarantine')).showQuarantine,
   pinEvent: async () => (await import('./pin-event')).pinEvent,

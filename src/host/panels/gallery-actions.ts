@@ -1,12 +1,12 @@
 import { env, l10n, window } from 'vscode'
 import type { FramesExport, GalleryScope } from '../../shared/gallery'
 import type { FramesAction } from '../../shared/gallery-contract'
-import { diskPath } from '../commands/arguments'
 import type { CommandContext } from '../commands/command'
 import { confirmDeletion } from '../commands/confirm-deletion'
 import { revealFolder } from '../commands/reveal-store'
 import { typable } from '../commands/tag-texts'
 import { percentOf, withPatience, withProgress } from '../commands/with-progress'
+import { exportPath } from '../export-path'
 import { bytesText, countText, numberText } from '../format'
 import { askTags } from '../ui/ask-tags'
 import { messageText } from '../ui-text'
@@ -64,7 +64,7 @@ async function exportFrames(context: ActionContext, scope: GalleryScope, keys: n
     context,
     l10n.t('Exporting {0}', frames),
     (event) => ({ message: '', percent: percentOf(event) }),
-    (operationId) => context.service.exportFrames({ operationId, scope, keys, folder: diskPath(folder) }),
+    (operationId) => context.service.exportFrames({ operationId, scope, keys, folder: exportPath(folder) }),
   )
   void tellExport(done)
   return true

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import { throwIfCancelled } from '../../shared/cancel'
 import { type FrametroveError, toFrametroveError } from '../../shared/errors'
@@ -124,9 +125,12 @@ async function missingFrames({ frames }: FoundEvent, eventId: string, context: E
 async function factsOf({ folder, file, frames }: FoundEvent, warnings: WarningList): Promise<EventFacts> {
   let occurredAt = file.occurred_at ?? null
   if (occurredAt === null) {
-    const times = await Promise.all(frames.map(async ({ path }) => (await stat(path)).mtime.getTime()))
+    const paths = frames.length > 0 ? frames.map(({ path }) => path) : [join(folder, EVENT_FILE)]
+    const times = await Promise.all(paths.map(async (path) => (await stat(path)).mtime.getTime()))
     occurredAt = new Date(times.reduce((least, time) => Math.min(least, time))).toISOString()
-    warnings.add(`“${folder}” does not say when its event occurred: the time of its oldest image counts.`)
+    warnings.add(
+      `“${folder}” does not say when its event occurred: the time of its oldest ${frames.length > 0 ? 'image' : 'file'} counts.`,
+    )
   }
   const { video_id: videoId, kind, description, sampling_strategy: samplingStrategy, tags } = file
   const facts: EventFacts = { videoId, kind, description, samplingStrategy, occurredAt, tags: tags ?? undefined }

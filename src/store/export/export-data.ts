@@ -1,13 +1,13 @@
 import { dirname, isAbsolute, join } from 'node:path'
-import { type DataExport, type DataExportRequest, type ExportScope, isFileForm } from '../../shared/data-export'
+import { type DataExport, type DataExportRequest, isFileForm } from '../../shared/data-export'
 import { FrametroveError } from '../../shared/errors'
 import type { DebugReading } from '../debug/reading'
-import { folderName } from '../files/folder-name'
 import { writeDurably } from '../files/write'
 import { writeZip } from '../maintenance/backup-zip'
 import type { StoreParts } from '../maintenance/task'
 import { choose, countWork } from './chosen'
 import { writeCsv } from './csv-export'
+import { exportName } from './export-name'
 import { FolderTarget, ZipTarget } from './export-target'
 import type { ExportWork } from './export-work'
 import { writeJson } from './json-export'
@@ -96,20 +96,6 @@ async function make(
       requireFiles(target)
       return { made: beside, answer: { files: target.files, bytes: target.bytes } }
     }
-  }
-}
-
-/** The name of an export's folder, or of its file but the extension: it can't lead out of a folder. */
-export function exportName(scope: ExportScope): string {
-  switch (scope.kind) {
-    case 'all':
-      return 'frametrove-export'
-    case 'video':
-      return folderName(scope.videoId)
-    case 'event':
-      return folderName(scope.eventId)
-    case 'session':
-      return folderName(scope.sessionId)
   }
 }
 

@@ -83,6 +83,17 @@ describe('folders of events', function () {
     ])
   })
 
+  it('may say that they have no frames', async () => {
+    const path = event('empty', [], { id: 'empty', kind: 'door', frames: [] })
+    utimesSync(join(path, 'event.json'), new Date(), new Date('2026-01-02T03:04:05Z'))
+    for (const outcome of ['stored', 'unchanged']) {
+      const { events: ingested } = await ingest(path)
+      assert.deepEqual(ingested, [{ eventId: 'empty', frames: 0, outcome }])
+    }
+    const [stored] = await events()
+    assert.deepEqual([stored?.kind, stored?.occurredAt, stored?.frameCount], ['door', '2026-01-02T03:04:05.000Z', 0])
+  })
+
   it('may begin with a byte order mark', async () => {
     await ingest(event('marked', ['1.jpg'], '\ufeff{"id": "marked"}'))
     assert.equal((await events())[0]?.id, 'marked')
