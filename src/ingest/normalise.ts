@@ -64,6 +64,7 @@ function toFrame(it: z.infer<typeof frameSchema>, extra: string | null): FrameRe
     path: it.path ?? null,
     width: it.width ?? null,
     height: it.height ?? null,
+    tags: it.tags ?? [],
     extra,
   }
 }

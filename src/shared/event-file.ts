@@ -14,6 +14,7 @@ const frameSchema = z.looseObject({
     .describe('From 1; by default in the order of the list.'),
   path: pathText.describe('The image, relative to this file.'),
   timestamp_offset_ms: milliseconds.nullish().describe('Time from the start of the event in milliseconds.'),
+  tags: tags.nullish().describe('Tags of the frame, each any text of 1 to 200 characters.'),
 })
 
 /** What an `event.json` may say. A key set to `null` counts as left out. */

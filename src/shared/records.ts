@@ -9,6 +9,7 @@ export interface FrameRecord {
   path: string | null
   width: number | null
   height: number | null
+  tags: readonly string[]
   extra: string | null
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { tags } from './event-fields'
 import {
   box,
   confidence,
@@ -54,6 +55,7 @@ export const frameSchema = z
     path: pathText.nullish().describe('The image, relative to this file. Without one only the record is kept.'),
     width: pixels.nullish().describe('Width of the upright picture in pixels.'),
     height: pixels.nullish().describe('Height of the upright picture in pixels.'),
+    tags: tags.nullish().describe('Tags of the frame, each any text of 1 to 200 characters.'),
   })
   .refine(hasNumberOrTime, NUMBER_OR_TIME)
   .meta({ title: 'Frame', description: 'A frame of the video: its number, its time, or both.', ...needsNumberOrTime })

@@ -28,6 +28,8 @@ export interface FramesOfEvent {
   offsetsMs: readonly (number | null)[]
   /** One a frame; `null`: they go on from the event's last. */
   frameNumbers: readonly number[] | null
+  /** Of each frame; none where left out. */
+  tags?: readonly (readonly string[])[]
   facts?: EventFacts
   /** Over the files that the frames come from. */
   sourceHash?: string
@@ -218,7 +220,7 @@ async function importFrames(
 }
 
 async function insertFrames({ db, engine }: StoreTransaction, event: ImportedFrames): Promise<SavedFrames> {
-  const { eventId, frameNumbers, imported, offsetsMs, facts = {}, sourceHash = null } = event
+  const { eventId, frameNumbers, imported, offsetsMs, tags = [], facts = {}, sourceHash = null } = event
   const now = new Date().toISOString()
   const eventKey = await ensureEvent(db, eventId, facts, now)
   await setSourceHash(db, eventKey, sourceHash)
@@ -233,6 +235,9 @@ async function insertFrames({ db, engine }: StoreTransaction, event: ImportedFra
   await replacingLost(db, eventKey, frameNumbers, () => {
     engine.write({ table: 'event_frame', columns: COLUMNS, values })
     lastKey = engine.database.lastInsertRowid
+    const ofFrames = tags.flatMap((own, at) => own.flatMap((tag) => [lastKey - imported.length + 1 + at, tag]))
+    const columns = ['event_frame_key', 'tag']
+    if (ofFrames.length > 0) engine.write({ table: 'event_frame_tag', columns, values: ofFrames })
   })
   return { eventId, eventKey, firstKey: lastKey - imported.length + 1, lastKey }
 }

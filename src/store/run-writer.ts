@@ -49,6 +49,8 @@ export class RunWriter {
   readonly #continued: { runId: string; lastImage: number } | undefined
   #waiting: KeylessRows[] = []
   #waitingWeight = 0
+  /** Of the frames that wait, by their places among these. */
+  #waitingTags: { place: number; tag: string }[] = []
   #pendingKey: number | null = null
 
   /** `continued` is an open run that is added to, with the highest number of an image that it has. */
@@ -65,7 +67,11 @@ export class RunWriter {
     // One at a time, as below: there may be more than a call can have arguments.
     for (const text of newLabels) this.#labelTexts.push(text)
     for (const kind of kinds) this.kinds.add(kind)
-    if (frames.length > 0) this.#keep(await this.#frameRows(frames))
+    if (frames.length > 0) {
+      const imported = await this.#frameRows(frames)
+      this.#keepTags(frames)
+      this.#keep(imported)
+    }
     for (const part of rows) this.#keep(part)
   }
 
@@ -98,7 +104,9 @@ export class RunWriter {
     for (const key of newKeys) this.#labelKeys.push(key)
     for (const kind of RESULT_KINDS) {
       const parts = this.#waiting.filter((rows) => rows.kind === kind)
-      if (parts.length > 0) engine.write(withKeys(kind, parts, runKey, this.#labelKeys))
+      if (parts.length === 0) continue
+      engine.write(withKeys(kind, parts, runKey, this.#labelKeys))
+      if (kind === 'frames') this.#writeTags(engine, rowCount(parts))
     }
   }
 
@@ -128,11 +136,28 @@ export class RunWriter {
   #keep(rows: KeylessRows): void {
     this.#waiting.push(rows)
     this.#waitingWeight += rowsWeight(rows)
-    this.counts[rows.kind] += rows.values.length / rows.columns.length
+    this.counts[rows.kind] += rowCount([rows])
+  }
+
+  #keepTags(frames: readonly FrameRecord[]): void {
+    const before = rowCount(this.#waiting.filter(({ kind }) => kind === 'frames'))
+    frames.forEach(({ tags }, at) => {
+      for (const tag of tags) this.#waitingTags.push({ place: before + at, tag })
+      this.#waitingWeight += tags.length
+    })
+  }
+
+  /** After so many frames, whose keys follow one another. */
+  #writeTags(engine: StoreTransaction['engine'], count: number): void {
+    if (this.#waitingTags.length === 0) return
+    const firstKey = engine.database.lastInsertRowid - count + 1
+    const values = this.#waitingTags.flatMap(({ place, tag }) => [firstKey + place, tag])
+    engine.write({ table: 'frame_tag', columns: ['frame_key', 'tag'], values })
   }
 
   #forgetWaiting(): void {
     this.#waiting = []
+    this.#waitingTags = []
     this.#waitingWeight = 0
   }
 
@@ -158,4 +183,8 @@ export class RunWriter {
       records.map(({ path }) => (path === null ? null : (imported.next().value ?? null))),
     )
   }
+}
+
+function rowCount(parts: readonly KeylessRows[]): number {
+  return parts.reduce((sum, { values, columns }) => sum + values.length / columns.length, 0)
 }

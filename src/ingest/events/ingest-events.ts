@@ -137,11 +137,14 @@ async function factsOf({ folder, file, frames }: FoundEvent, warnings: WarningLi
   return defined(facts)
 }
 
-function toFrames(frames: readonly FoundFrame[]): Pick<FramesOfEvent, 'images' | 'offsetsMs' | 'frameNumbers'> {
+function toFrames(
+  frames: readonly FoundFrame[],
+): Pick<FramesOfEvent, 'images' | 'offsetsMs' | 'frameNumbers' | 'tags'> {
   return {
     images: frames.map(({ path }) => imageFile(path)),
     offsetsMs: frames.map(({ offsetMs }) => offsetMs),
     frameNumbers: frames.map(({ frameNumber }) => frameNumber),
+    tags: frames.map(({ tags }) => tags),
   }
 }
 

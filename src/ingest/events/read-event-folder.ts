@@ -19,6 +19,7 @@ export interface FoundFrame {
   path: string
   frameNumber: number
   offsetMs: number | null
+  tags: readonly string[]
 }
 
 /** An event as its folder tells of it; its images are not looked at yet. */
@@ -79,14 +80,14 @@ async function listedFrames(
   const paths = new FramePaths(file)
   const numbers = new Set<number>()
   const frames: FoundFrame[] = []
-  for (const [index, { path, frame_number, timestamp_offset_ms }] of listed.entries()) {
+  for (const [index, { path, frame_number, timestamp_offset_ms, tags }] of listed.entries()) {
     const where = `frames[${index}]`
     const frameNumber = frame_number ?? index + 1
     if (numbers.has(frameNumber)) problems.add({ file, where, message: `frame_number ${frameNumber} is given twice` })
     numbers.add(frameNumber)
     const found = await paths.resolve(path)
     if ('fault' in found) problems.add({ file, where, message: `path “${path}” ${found.fault}` })
-    else frames.push({ path: found.path, frameNumber, offsetMs: timestamp_offset_ms ?? null })
+    else frames.push({ path: found.path, frameNumber, offsetMs: timestamp_offset_ms ?? null, tags: tags ?? [] })
   }
   return frames
 }
@@ -103,5 +104,6 @@ function namedFrames({ images }: EventFolder, problems: ProblemList): FoundFrame
     path,
     frameNumber: hasNumbers ? (frameNumber ?? 0) : index + 1,
     offsetMs: timestampMs === null ? null : timestampMs - first,
+    tags: [],
   }))
 }

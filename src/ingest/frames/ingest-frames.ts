@@ -131,7 +131,7 @@ async function frameRateOf(
 }
 
 function toRecord({ path, info, frameNumber, timestampMs }: Frame): FrameRecord {
-  return { frameNumber, timestampMs, path, width: info.width, height: info.height, extra: null }
+  return { frameNumber, timestampMs, path, width: info.width, height: info.height, tags: [], extra: null }
 }
 
 function refusal(problems: readonly Problem[], total: number): FrametroveError {

@@ -106,6 +106,6 @@ export class RemoteSink implements IngestSink {
 }
 
 function weightOf({ frames, rows }: RowBatch): number {
-  const ofFrames = frames.reduce((sum, { extra }) => sum + FRAME_WEIGHT + textWeight(extra), 0)
+  const ofFrames = frames.reduce((sum, { extra, tags }) => sum + FRAME_WEIGHT + tags.length + textWeight(extra), 0)
   return rows.reduce((sum, part) => sum + rowsWeight(part), ofFrames)
 }

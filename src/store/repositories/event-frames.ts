@@ -62,7 +62,7 @@ export async function replacingLost(
     WHERE event_key = ${eventKey} AND path IS NULL AND frame_number IN ${listed}`.execute(db)
   insert()
   await sql`
-    INSERT INTO event_frame_tag (event_frame_key, tag)
+    INSERT OR IGNORE INTO event_frame_tag (event_frame_key, tag)
     SELECT made.event_frame_key, tag FROM event_frame AS lost
     JOIN event_frame AS made ON made.event_key = lost.event_key AND made.frame_number = -lost.frame_number
     JOIN event_frame_tag ON event_frame_tag.event_frame_key = lost.event_frame_key

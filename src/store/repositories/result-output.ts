@@ -28,6 +28,7 @@ export function toOutput(
   }
   if (typeof output.path === 'string') output.path = absolutePath(output.path)
   if (kind === 'objects') output.bbox = [row.x, row.y, row.w, row.h]
+  if (typeof row.tags === 'string' && row.tags !== '[]') output.tags = JSON.parse(row.tags)
   if (typeof row.words === 'string') output.words = JSON.parse(row.words)
   const extra = typeof row.extra === 'string' ? extraSchema.parse(JSON.parse(row.extra)) : {}
   return { ...extra, ...output }

@@ -58,6 +58,13 @@ const TIME_COLUMNS: Record<ResultKind, string> = {
   objects: 'timestamp_ms',
 }
 
+const MORE_COLUMNS: Record<ResultKind, ReturnType<typeof sql>[]> = {
+  frames: [sql`(SELECT json_group_array(tag ORDER BY tag) FROM frame_tag WHERE frame_key = t.frame_key) AS tags`],
+  captions: [],
+  transcripts: [],
+  objects: [sql`label.text AS label`],
+}
+
 /** Run, time (`null` sorts first) and key of the last row of a page. */
 const positionSchema = z.tuple([z.int(), z.int().nullable(), z.int()])
 
@@ -98,7 +105,7 @@ async function selectRows(
 ): Promise<SqlRow[]> {
   const table = sql.table(RESULT_TABLES[kind])
   const time = sql.ref(TIME_COLUMNS[kind])
-  const columns = kind === 'objects' ? sql`t.*, label.text AS label` : sql`t.*`
+  const columns = sql.join([sql`t.*`, ...MORE_COLUMNS[kind]])
   const join = kind === 'objects' ? sql`JOIN label ON label.label_key = t.label_key` : sql``
   const { rows } = await sql<SqlRow>`
     SELECT t.rowid AS key, ${columns} FROM ${table} AS t ${join}

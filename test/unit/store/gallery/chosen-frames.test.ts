@@ -75,6 +75,33 @@ describe('frames chosen in a gallery', function () {
     })
   }
 
+  it('have the tags that their records have, of however many', async () => {
+    const tagged = new Map([
+      [1, ['first', 'first']],
+      [24_999, ['middle', 'cat']],
+      [60_000, ['last']],
+    ])
+    const lines = Array.from({ length: 60_000 }, (_, at) =>
+      JSON.stringify({ type: 'frame', frame_number: at + 1, tags: tagged.get(at + 1) }),
+    )
+    const file = join(store.folder, 'many.ndjson')
+    writeFileSync(file, `{"video_id": "many", "tool": "frames"}\n${lines.join('\n')}`)
+    await store.service.ingestFiles({ operationId: 'ingest', paths: [file] })
+    const scope: GalleryScope = { kind: 'video', videoId: 'many' }
+    assert.deepEqual(
+      (await framesOf(scope, { tags: ['first', 'middle', 'cat', 'last'] })).map((it) => [it.frameNumber, it.tags]),
+      [
+        [1, ['first']],
+        [24_999, ['cat', 'middle']],
+        [60_000, ['last']],
+      ],
+    )
+    await store.reopen()
+    assert.equal((await keysOf(scope, { tags: ['last'] })).length, 1)
+    const bad = { frames: [{ frame_number: 1, tags: ['', 3] }] }
+    await assert.rejects(store.service.storeToolResults('many', 'bad', bad, {}), { code: 'invalid_input' })
+  })
+
   it('tell of other tags', async () => {
     await store.service.tagFrames(event, await keysOf(event), { add: ['new'], remove: [] })
     assert.deepEqual(store.changes, [{ videoIds: [], eventIds: ['door'] }])

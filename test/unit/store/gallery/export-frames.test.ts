@@ -42,6 +42,7 @@ describe('an export of frames', function () {
     const { items } = await service.galleryFrames({ scope, filter: {}, sort, offset: 0, limit: 500 })
     return items.map(({ key: _, path, ...frame }) => ({ ...frame, isThere: path !== null }))
   }
+  const tagsOf = async (of: StoreUnderTest, scope: GalleryScope) => (await framesOf(of, scope)).map(({ tags }) => tags)
   const textOf = (value: unknown) => JSON.stringify(value)
 
   /** Frames of two tools, one without an image, with results of all kinds. */
@@ -79,6 +80,7 @@ describe('an export of frames', function () {
 
   it('of a video is ingested as results, and equals', async () => {
     await putVideo()
+    await store.service.tagFrames(video, (await keysOf(video)).slice(1), { add: ['a "b"', 'cat'], remove: [] })
     const done = await exported(video, await keysOf(video))
     assert.deepEqual({ frames: done.frames, missing: done.missing }, { frames: 3, missing: 1 })
     assert.equal(join(target, basename(done.folder)), done.folder)
@@ -98,6 +100,8 @@ describe('an export of frames', function () {
       [['vid/1', 'export', { frames: 3, captions: 2, transcripts: 0, objects: 2 }]],
     )
     assert.deepEqual(await framesOf(other, video), await framesOf(store, video))
+    assert.deepEqual(await tagsOf(other, video), [[], ['a "b"', 'cat'], ['a "b"', 'cat']])
+    assert.match(textOf(await resultsOf(other, 'frames')), /"tags":\["a \\"b\\"","cat"\]/)
     const captions = (await resultsOf(store, 'captions')).filter((it) => !textOf(it).includes('elsewhere'))
     assert.deepEqual(await resultsOf(other, 'captions'), captions)
     const objects = (await resultsOf(store, 'objects')).filter((it) => !textOf(it).includes(':9,'))
@@ -136,6 +140,7 @@ describe('an export of frames', function () {
       ...{ occurredAt: '2026-05-01T12:00:00.000Z', tags: ['a', 'b'], videoId: 'vid/1' },
     }
     await store.service.saveEvent('door', facts)
+    await store.service.tagFrames(event, (await keysOf(event)).slice(1, 2), { add: ['cat'], remove: [] })
     const done = await exported(event, await keysOf(event))
     assert.deepEqual((await readdir(done.folder)).sort(), [
       'event.json',
@@ -146,6 +151,7 @@ describe('an export of frames', function () {
     const { warnings } = await other.service.ingestEvents({ operationId: 'in', paths: [done.folder] })
     assert.deepEqual(warnings, [])
     assert.deepEqual(await framesOf(other, event), await framesOf(store, event))
+    assert.deepEqual(await tagsOf(other, event), [[], ['cat'], []])
     const { createdAt: _, ...stored } = await store.service.getEvent('door')
     const { createdAt, ...ingested } = await other.service.getEvent('door')
     assert.ok(createdAt)
