@@ -9,7 +9,10 @@ export interface StoreDashboardTexts {
   ingest: string
   sample: string
   holds: string
-  counts: Record<'videos' | 'runs' | 'frames' | 'captions' | 'transcripts' | 'objects' | 'events', string>
+  counts: Record<
+    'videos' | 'runs' | 'frames' | 'captions' | 'transcripts' | 'objects' | 'events' | 'debugSessions',
+    string
+  >
   formerRuns: string
   pinned: string
   sizes: string
@@ -17,7 +20,15 @@ export interface StoreDashboardTexts {
   files: string
   oneFile: string
   places: Record<
-    'database' | 'store' | 'videoFrames' | 'eventFrames' | 'thumbnails' | 'backups' | 'quarantine' | 'free',
+    | 'database'
+    | 'store'
+    | 'videoFrames'
+    | 'eventFrames'
+    | 'debugSessions'
+    | 'thumbnails'
+    | 'backups'
+    | 'quarantine'
+    | 'free',
     string
   >
   leaveFree: string

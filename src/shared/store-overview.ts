@@ -11,12 +11,14 @@ export const storeOverviewSchema = z.object({
   results: resultCountsSchema,
   events: z.int(),
   pinnedEvents: z.int(),
+  debugSessions: z.int(),
   sizes: z.object({
     database: z.object({ bytes: z.number(), boundBytes: z.number() }),
     /** Snapshots and logs on disk. */
     store: filesSchema,
     videoFrames: filesSchema,
     eventFrames: filesSchema.extend({ boundBytes: z.number().nullable() }),
+    debugSessions: filesSchema.extend({ boundBytes: z.number().nullable() }),
     thumbnails: filesSchema,
     backups: filesSchema,
     quarantine: filesSchema,

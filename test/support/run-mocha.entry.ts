@@ -9,7 +9,7 @@ import { summary, writeResults } from './results'
 import { defaultVersion } from './vscode-versions'
 
 /** A test's limit by part: all but `unit` start processes. */
-const timeoutsMs: Readonly<Record<string, number>> = { unit: 30_000, faults: 120_000, ui: 120_000, restart: 300_000 }
+const timeoutsMs: Readonly<Record<string, number>> = { unit: 30_000, faults: 120_000, ui: 240_000, restart: 300_000 }
 
 const lingerMs = 5_000
 

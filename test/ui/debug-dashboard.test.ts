@@ -7,7 +7,8 @@ describe('the debug dashboard', () => {
   const window = installedWindow()
   const page = () => window.workbench.webview()
   const section = (name: string) => page().getByRole('region', { name, exact: true })
-  const frame = (name: string) => page().getByRole('heading', { name, level: 3 })
+  /** Its time stands behind its name. */
+  const frame = (name: string) => page().getByRole('heading', { name: new RegExp(`^${name} `), level: 3 })
   const chart = (name: string) => page().getByRole('slider', { name, exact: true })
 
   before(async () => {
@@ -35,7 +36,7 @@ describe('the debug dashboard', () => {
   it('looks at the frame that an outlier names, with its picture, boxes and trajectories', async () => {
     const { workbench } = window
     await section('Outliers').getByRole('button', { name: 'Frame 1', exact: true }).click()
-    await frame('Frame 1 ').waitFor()
+    await frame('Frame 1').waitFor()
     const plane = page().getByRole('img', { name: 'The frame with its detections and the trajectories' })
     await plane.locator('image').waitFor()
     assert.equal(await plane.getAttribute('viewBox'), '0 0 960 540')
@@ -43,6 +44,23 @@ describe('the debug dashboard', () => {
     assert.equal(await plane.locator('polyline.way').count(), 2)
     assert.equal(await plane.locator('polyline.fit').count(), 2)
     await workbench.screenshot('debug-frame')
+  })
+
+  it('shows the point of a trajectory at the pointer in a chart, and looks at one that is clicked', async () => {
+    const plane = page().getByRole('img', { name: 'The frame with its detections and the trajectories' })
+    const { width = 0, height = 0 } = (await page().locator('.u-over').first().boundingBox()) ?? {}
+    await page()
+      .locator('.u-over')
+      .first()
+      .hover({ position: { x: width / 2, y: height / 2 } })
+    await plane.locator('circle.hovered').first().waitFor()
+    const size = await plane.boundingBox()
+    assert.ok(size)
+    // The boat's way ends at the right edge.
+    const end = await plane.locator('polyline.way').first().getAttribute('points')
+    const [x = 0, y = 0] = end?.split(' ').at(-1)?.split(',').map(Number) ?? []
+    await plane.click({ position: { x: (x * size.width) / 960, y: (y * size.height) / 540 } })
+    await frame('Frame 1').waitFor({ state: 'detached' })
   })
 
   it('goes to a frame by keys in a chart, and everything follows', async () => {
@@ -53,7 +71,7 @@ describe('the debug dashboard', () => {
     await frame('Frame 1,777').waitFor()
     assert.match((await chart('Processing time').getAttribute('aria-valuetext')) ?? '', /^0:59\.200: /)
     await chart('Detections').press('Home')
-    await frame('Frame 1 ').waitFor()
+    await frame('Frame 1').waitFor()
   })
 
   it('zooms all charts by a drag in one, and shows all again', async () => {
@@ -131,7 +149,7 @@ describe('the debug dashboard', () => {
     await frame('Frame 181').waitFor()
     await chart('Detections').focus()
     await chart('Detections').press('Home')
-    await frame('Frame 1 ').waitFor()
+    await frame('Frame 1').waitFor()
     await command(workbench, 'View: Open Next Editor in Group')
     await page().getByRole('heading', { name: 'Frame 1', level: 1, exact: true }).waitFor()
     await command(workbench, 'View: Close Editor')
@@ -144,7 +162,7 @@ describe('the debug dashboard', () => {
     await page()
       .getByText(/The results disagree in/)
       .waitFor()
-    await frame('Frame 1 ').waitFor()
+    await frame('Frame 1').waitFor()
   })
 
   it('fits into 300 pixels', async () => {

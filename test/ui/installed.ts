@@ -9,7 +9,8 @@ import { clearNotifications } from './user'
 
 /** Where the VSIX is, once it was made. Each test file is a bundle of its own, so a variable would not do. */
 const madeVsix = 'FRAMETROVE_UI_VSIX'
-const stepMs = 20_000
+/** On a busy machine a page may take long to appear. */
+const stepMs = 45_000
 
 /** What the tests of a suite share: one window, on a copy of the sample workspace. */
 export interface InstalledWindow {

@@ -22,6 +22,8 @@ interface Totals {
   videoFrameBytes: number
   eventFrames: number
   eventFrameBytes: number
+  debugSessions: number
+  debugBytes: number
 }
 
 /** What the store holds, by what its rows say, and how much room its folders take. */
@@ -41,7 +43,7 @@ export async function storeOverview(store: StoreParts, settings: StoreSettings):
     videos: totals.videos,
     runs: { current: totals.currentRuns, former: totals.formerRuns },
     results: { frames, captions, transcripts, objects },
-    ...{ events: totals.events, pinnedEvents: totals.pinnedEvents },
+    ...{ events: totals.events, pinnedEvents: totals.pinnedEvents, debugSessions: totals.debugSessions },
     sizes: {
       database: { bytes: database.engine.database.usedBytes, boundBytes: store.maxDatabaseBytes },
       store: files,
@@ -49,6 +51,10 @@ export async function storeOverview(store: StoreParts, settings: StoreSettings):
       eventFrames: {
         ...{ files: totals.eventFrames, bytes: totals.eventFrameBytes },
         boundBytes: bound(settings.framesQuotaMb),
+      },
+      debugSessions: {
+        ...{ files: totals.debugSessions, bytes: totals.debugBytes },
+        boundBytes: bound(settings.debugQuotaMb),
       },
       ...{ thumbnails, backups, quarantine },
     },
@@ -64,7 +70,7 @@ function bound(megabytes: number): number | null {
 /** Of runs their recorded counts are summed: to count millions of rows would hold up others. */
 async function readTotals({ database }: StoreParts): Promise<Totals> {
   const { rows } = await sql<Totals>`
-    SELECT (SELECT count(*) FROM video) AS videos, runs.*, events.*, images.* FROM
+    SELECT (SELECT count(*) FROM video) AS videos, runs.*, events.*, images.*, debug.* FROM
       (SELECT coalesce(sum(is_current), 0) AS currentRuns, count(*) - coalesce(sum(is_current), 0) AS formerRuns,
          coalesce(sum(frame_count), 0) AS frames, coalesce(sum(caption_count), 0) AS captions,
          coalesce(sum(transcript_count), 0) AS transcripts, coalesce(sum(object_count), 0) AS objects,
@@ -73,7 +79,10 @@ async function readTotals({ database }: StoreParts): Promise<Totals> {
       (SELECT count(*) AS events, coalesce(sum(is_pinned), 0) AS pinnedEvents FROM event) AS events,
       (SELECT (SELECT count(path) FROM frame) AS videoFrames, count(path) AS eventFrames,
          coalesce(sum(size_bytes), 0) AS eventFrameBytes
-       FROM event_frame) AS images`.execute(database.query)
+       FROM event_frame) AS images,
+      (SELECT count(*) AS debugSessions, coalesce(sum(size_bytes), 0) AS debugBytes FROM debug_session) AS debug`.execute(
+    database.query,
+  )
   const [totals] = rows
   if (totals === undefined) throw new Error('An aggregate gave no row.')
   return totals

@@ -31,7 +31,8 @@ export interface ChartLook {
   range(): { from: number; to: number } | null
   /** A part was marked with the pointer. */
   marked(from: number, to: number): void
-  hovered(index: number | null): void
+  /** `isOwn`: not only along with another chart. */
+  hovered(index: number | null, isOwn: boolean): void
   /** Called after each drawing, to draw over it. */
   drawn(chart: uPlot): void
 }
@@ -74,7 +75,7 @@ export function chartOptions(data: ChartData, look: ChartLook): uPlot.Options {
       bind: { dblclick: () => () => null },
     },
     hooks: {
-      setCursor: [(chart) => look.hovered(chart.cursor.idx ?? null)],
+      setCursor: [({ cursor }) => look.hovered(cursor.idx ?? null, cursor.event != null)],
       setSelect: [
         (chart) => {
           const { left, width } = chart.select

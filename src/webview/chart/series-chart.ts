@@ -41,6 +41,8 @@ export class SeriesChart extends LitElement {
   /** Shows another part of the axis; `null`: all of it. Without it the chart can't be zoomed. */
   @property({ attribute: false }) zoom: ((range: ChartRange | null) => void) | null = null
   @property({ attribute: false }) pick: ((x: number) => void) | null = null
+  /** Told of the place on the axis that the pointer is at. */
+  @property({ attribute: false }) hover: (x: number | null) => void = () => {}
   /** Puts text on the clipboard. */
   @property({ attribute: false }) copy: (text: string) => void = () => {}
   /** The place under the pointer, or that keys have gone to. */
@@ -93,8 +95,9 @@ export class SeriesChart extends LitElement {
       yText: (value) => this.yText(value),
       range: () => this.range,
       marked: (from, to) => this.zoom?.({ from, to }),
-      hovered: (index) => {
+      hovered: (index, isOwn) => {
         this.index = index
+        if (isOwn) this.hover(index === null ? null : (this.data.x[index] ?? null))
       },
       drawn: (chart) => this.#drawPicked(chart),
     })

@@ -50,6 +50,7 @@ export function charts(model: DebugDashboardModel, texts: DebugDashboardTexts): 
             .yText=${chart.yText}
             .zoom=${(next: { from: number; to: number } | null) => model.zoom(next)}
             .pick=${(value: number) => model.lookAtAxis(value)}
+            .hover=${(value: number | null) => model.hover(value)}
             .copy=${(text: string) => model.copy(text)}
           ></frametrove-chart>
         `,

@@ -50,6 +50,8 @@ export class DebugDashboardModel {
   frame: DebugFrameView | null = null
   /** The same frame in the session that is compared, where that has it. */
   comparedFrame: DebugFrameView | null = null
+  /** Where on the axis the pointer is. */
+  hovered: number | null = null
   error: string | null = null
   isGone = false
   readonly #changed: () => void
@@ -123,6 +125,12 @@ export class DebugDashboardModel {
     if (axis === 'timestampMs') void this.look({ timestampMs: value })
     else if (axis === 'frameNumber') void this.look({ frameNumber: value })
     else void this.look({ index: Math.max(0, Math.round(value)) })
+  }
+
+  hover(value: number | null): void {
+    if (value === this.hovered) return
+    this.hovered = value
+    this.#changed()
   }
 
   chooseTrack(trackId: number | null): void {

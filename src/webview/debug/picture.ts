@@ -5,7 +5,7 @@ import { timeText } from '../../shared/time-text'
 import { labelClass } from '../labels'
 import { fill, percentText, precise } from '../text'
 import type { DebugDashboardModel } from './model'
-import { curveOf, pathOf, planeOf, pointIn } from './trajectory'
+import { curveOf, nearestPoint, pathOf, planeOf, pointAt, pointIn } from './trajectory'
 
 /** The picture of the frame that is looked at, with its boxes and the trajectories, in the frame's coordinates. */
 export function picture(model: DebugDashboardModel, texts: DebugDashboardTexts): TemplateResult {
@@ -22,6 +22,7 @@ export function picture(model: DebugDashboardModel, texts: DebugDashboardTexts):
       role="img"
       aria-label=${texts.picture}
       stroke-width=${stroke}
+      @click=${(event: MouseEvent) => lookAtPoint(model, event)}
     >
       ${view.image === null ? nothing : svg`<image href=${view.image} x="0" y="0" width=${plane.width} height=${plane.height} preserveAspectRatio="none" />`}
       ${boxes(view.at, labels, 'found')} ${boxes(model.comparedFrame?.at ?? null, labels, 'found other')}
@@ -29,6 +30,17 @@ export function picture(model: DebugDashboardModel, texts: DebugDashboardTexts):
     </svg>
     ${view.image === null ? html`<p class="muted">${texts.noPicture}</p>` : nothing}
   `
+}
+
+/** Looks at the frame of the trajectories' point nearest to where was clicked. */
+function lookAtPoint(model: DebugDashboardModel, event: MouseEvent): void {
+  const plane = event.currentTarget
+  const matrix = plane instanceof SVGSVGElement ? plane.getScreenCTM() : null
+  if (matrix === null) return
+  const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse())
+  const point = nearestPoint(model.shown?.tracks ?? [], x, y)
+  if (point?.frame_number != null) void model.look({ frameNumber: point.frame_number })
+  else if (point?.timestamp_ms != null) void model.look({ timestampMs: point.timestamp_ms })
 }
 
 function boxes(at: DebugFrameAt | null, labels: readonly { label: string }[], style: string): unknown {
@@ -52,6 +64,7 @@ function trajectory(
   stroke: number,
 ): SVGTemplateResult {
   const now = pointIn(track, model.frame?.at.frame ?? null)
+  const hovered = pointAt(track, model.axis, model.hovered)
   const curve = curveOf(track)
   const isChosen = model.state.trackId === track.track.trackId
   const colour = labelClass(labels, track.track.label ?? '')
@@ -59,6 +72,7 @@ function trajectory(
     <g class="track ${colour} ${isChosen ? 'chosen' : ''}">
       <polyline class="way" points=${pathOf(track.points)} />
       ${curve === null ? nothing : svg`<polyline class="fit" points=${pathOf(curve)} />`}
+      ${hovered === null ? nothing : svg`<circle class="hovered" cx=${hovered.x} cy=${hovered.y} r=${stroke * 6} />`}
       ${now === null ? nothing : svg`<circle class="now" cx=${now.x} cy=${now.y} r=${stroke * 4} />`}
     </g>
   `

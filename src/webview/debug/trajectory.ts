@@ -1,4 +1,5 @@
 import type { DebugTrackPoints } from '../../shared/debug'
+import type { ChartAxis } from '../../shared/debug-dashboard-contract'
 import type { DebugFrame, DebugPoint } from '../../shared/debug-session'
 
 /** A part of the picture's plane, in pixels. */
@@ -63,6 +64,31 @@ export function pointIn({ points }: DebugTrackPoints, frame: DebugFrame | null):
     points.find((it) => it.frame_number == null && time !== null && it.timestamp_ms === time) ??
     null
   )
+}
+
+/** The point of a track nearest to a value of the axis; `null` where the track is not there at that time. */
+export function pointAt({ points }: DebugTrackPoints, axis: ChartAxis, value: number | null): DebugPoint | null {
+  if (value === null || axis === 'index') return null
+  const key = axis === 'timestampMs' ? 'timestamp_ms' : 'frame_number'
+  const [first, last] = [points[0]?.[key], points.at(-1)?.[key]]
+  if (first == null || last == null || value < first || value > last) return null
+  return points.reduce((best, point) => {
+    const distance = (it: DebugPoint) => Math.abs((it[key] ?? Number.POSITIVE_INFINITY) - value)
+    return distance(point) < distance(best) ? point : best
+  })
+}
+
+/** The point of any track nearest to a place in the picture. */
+export function nearestPoint(tracks: readonly DebugTrackPoints[], x: number, y: number): DebugPoint | null {
+  let best: DebugPoint | null = null
+  let least = Number.POSITIVE_INFINITY
+  for (const { points } of tracks) {
+    for (const point of points) {
+      const distance = Math.hypot(point.x - x, point.y - y)
+      if (distance < least) [best, least] = [point, distance]
+    }
+  }
+  return best
 }
 
 /**

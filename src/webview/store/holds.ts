@@ -16,6 +16,7 @@ export function holds(texts: StoreDashboardTexts, overview: StoreOverview): Temp
     ['transcripts', results.transcripts, null],
     ['objects', results.objects, null],
     ['events', overview.events, pinned],
+    ['debugSessions', overview.debugSessions, null],
   ]
   return html`
     <section>

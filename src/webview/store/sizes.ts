@@ -19,6 +19,7 @@ export function sizes(model: StoreDashboardModel, texts: StoreDashboardTexts, ov
   const rows: Size[] = [
     { place: 'database', ...of.database, files: null },
     { place: 'eventFrames', ...of.eventFrames },
+    { place: 'debugSessions', ...of.debugSessions },
     ...(['videoFrames', 'thumbnails', 'store', 'backups', 'quarantine'] as const).map((name) => ({
       ...{ place: name, ...of[name], boundBytes: null },
     })),

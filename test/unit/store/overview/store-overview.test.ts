@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import * as path from 'node:path'
+import { trace } from '../../../support/debug-trace'
 import { sampleResults } from '../../../support/sample-results'
 import { openTestStore, type StoreUnderTest } from '../../../support/store-under-test'
 import { temporaryFolders } from '../../../support/temporary-folder'
@@ -27,13 +28,15 @@ describe('the overview of a store', () => {
   })
 
   it('counts rows of all runs, images and their bytes, and knows the bounds', async () => {
-    await open({ framesQuotaMb: 5, leaveFreeMb: 7, maxDatabaseMb: 3 })
+    await open({ framesQuotaMb: 5, debugQuotaMb: 2, leaveFreeMb: 7, maxDatabaseMb: 3 })
     const results = sampleResults({ frames: 2, objects: 5 })
     Object.assign(results.frames?.[0] ?? {}, { path: IMAGE })
     await store.service.storeToolResults('vid', 'detect', results, {})
     await store.service.storeToolResults('vid', 'detect', sampleResults({ objects: 1 }), {})
     await store.service.saveFrames({ eventId: 'door', frames: [IMAGE, IMAGE] }, {})
     await store.service.saveEvent('door', { pinned: true })
+
+    await store.service.saveDebugData('vid', 'run-1', trace({ frames: 50 }), {})
 
     const found = await store.service.storeOverview()
     assert.deepEqual(found.runs, { current: 1, former: 1 })
@@ -44,6 +47,9 @@ describe('the overview of a store', () => {
     assert.deepEqual(found.sizes.eventFrames, {
       ...{ files: 2, bytes: 2 * found.sizes.videoFrames.bytes, boundBytes: 5 * MB },
     })
+    const { bytes: debugBytes, ...debug } = found.sizes.debugSessions
+    assert.deepEqual([found.debugSessions, debug], [1, { files: 1, boundBytes: 2 * MB }])
+    assert.ok(debugBytes > 0)
     assert.equal(found.sizes.database.boundBytes, 3 * MB)
     assert.ok(found.sizes.database.bytes > 0)
     assert.equal(found.disk.leaveFreeBytes, 7 * MB)
