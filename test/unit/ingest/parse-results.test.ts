@@ -36,7 +36,9 @@ describe('parseResults', () => {
     assert.deepEqual(facts, { toolVersion: '2', parameters: { extra: { camera: 'north', video: { lens: 'wide' } } } })
     assert.deepEqual(video, { title: 'A', durationMs: 2500, frameRate: 29.97 })
     assert.deepEqual(batch, {
-      frames: [{ frameNumber: 3, timestampMs: 100, path: 'a.jpg', width: 4, height: 3, extra: '{"note":null}' }],
+      frames: [
+        { frameNumber: 3, timestampMs: 100, path: 'a.jpg', width: 4, height: 3, tags: [], extra: '{"note":null}' },
+      ],
       captions: [{ frameNumber: null, timestampMs: 2, endMs: 2000, text: 'hi', confidence: 0.5, extra: null }],
       transcripts: [
         {

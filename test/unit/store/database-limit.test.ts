@@ -20,7 +20,7 @@ describe('a database that has reached its limit', function () {
   afterEach(() => store.service.close())
 
   const storeOne = (video: string) =>
-    store.service.storeToolResults(video, 'detect', sampleResults({ objects: 6000 }), {})
+    store.service.storeToolResults(video, 'detect', sampleResults({ objects: 5000 }), {})
 
   it('takes no more results, says how to make room, and goes on with everything else', async () => {
     await assert.rejects(storeOne('late'), (error: Error) => {
@@ -33,7 +33,7 @@ describe('a database that has reached its limit', function () {
     await store.service.deleteVideo('video 1')
     await store.service.deleteVideo('video 2')
     await storeOne('fits again')
-    assert.equal((await store.service.getVideo('fits again')).counts.objects, 6000)
+    assert.equal((await store.service.getVideo('fits again')).counts.objects, 5000)
   })
 
   it('keeps nothing of a file that it had to stop at', async () => {

@@ -144,7 +144,7 @@ describe('tool results in the store', () => {
     const captions = [{ timestamp: 1.2345, text: 'a', mood: { happy: true }, ['__proto__']: 'kept' }]
     await store.service.storeToolResults('vid_123', 'caption', { captions }, {})
     const { items } = await store.service.listResults({ videoId: 'vid_123', kind: 'captions' })
-    assert.deepEqual(items, [{ timestamp_ms: 1235, text: 'a', mood: { happy: true } }])
+    assert.deepEqual(items, [{ timestamp_ms: 1235, text: 'a', mood: { happy: true }, ['__proto__']: 'kept' }])
   })
 
   it('takes hostile ids as the opaque text they are', async () => {
