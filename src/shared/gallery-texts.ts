@@ -18,6 +18,7 @@ export interface GalleryTexts {
   caption: string
   noImage: string
   imageGone: string
+  imageGoneHint: string
   filters: string
   activeFilters: string
   label: string

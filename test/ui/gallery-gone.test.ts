@@ -62,6 +62,7 @@ describe('images that are gone, in a gallery', () => {
     await option(2).click()
     const text = gallery().locator('frametrove-gallery-stage').getByText('Image missing or damaged')
     await text.waitFor()
+    await gallery().getByText('brings a lost image back from a backup').waitFor()
     await window.workbench.screenshot('gallery-gone-frame')
     renameSync(`${gone[2]}.away`, gone[2])
     // Any change of the video: the gallery looks again.

@@ -111,7 +111,7 @@ export class GalleryPanel implements Disposable {
     return {
       start: () => ({
         state: this.#state,
-        texts: galleryTexts(this.#state.scope),
+        texts: galleryTexts(),
         video: this.#video,
         look: this.#missed,
       }),

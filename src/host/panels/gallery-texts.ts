@@ -1,9 +1,8 @@
 import { l10n } from 'vscode'
-import type { GalleryScope } from '../../shared/gallery'
 import type { GalleryTexts } from '../../shared/gallery-texts'
 
 /** The texts of the gallery in the user's language. */
-export function galleryTexts(scope: GalleryScope): GalleryTexts {
+export function galleryTexts(): GalleryTexts {
   return {
     loading: l10n.t('Reading…'),
     gone: {
@@ -12,7 +11,7 @@ export function galleryTexts(scope: GalleryScope): GalleryTexts {
       run: l10n.t('This run is no longer in the store.'),
       search: l10n.t('There are no frames here.'),
     },
-    noFrames: scope.kind === 'search' ? nothingFound(scope.text) : l10n.t('There are no frames here.'),
+    noFrames: l10n.t('There are no frames here.'),
     noMatches: l10n.t('No frame passes the filters.'),
     noResults: l10n.t('Nothing was found for “{0}”.'),
     searchHint: l10n.t(
@@ -29,6 +28,7 @@ export function galleryTexts(scope: GalleryScope): GalleryTexts {
     caption: l10n.t('caption'),
     noImage: l10n.t('No image'),
     imageGone: l10n.t('Image missing or damaged'),
+    imageGoneHint: l10n.t('Frametrove: Repair Store… brings a lost image back from a backup; else ingest it again.'),
     filters: l10n.t('Filters'),
     activeFilters: l10n.t('Filters ({0})'),
     label: l10n.t('Labels'),
@@ -143,11 +143,4 @@ export function galleryTexts(scope: GalleryScope): GalleryTexts {
       { keys: '?', does: l10n.t('Show this list') },
     ],
   }
-}
-
-function nothingFound(text: string): string {
-  return l10n.t(
-    'No frame has “{0}” in its captions, detections, transcript or tags, or in what is said of its event. Search for fewer or shorter words: each has to be there.',
-    text,
-  )
 }

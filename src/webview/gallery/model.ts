@@ -134,6 +134,8 @@ export class GalleryModel {
     else this.comparison.restore()
     if (look !== null) void this.#lookAlong(look)
     await this.#loadFacts()
+    // Some may have gone while this was not shown.
+    if (!this.isGone) await this.selection.refresh()
   }
 
   /** Changes what is kept of how the gallery is looked at. */

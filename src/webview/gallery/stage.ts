@@ -144,7 +144,7 @@ export class GalleryStage extends LitElement {
     const { image, details } = this.frame
     if (this.film === null) {
       if (image === null) return html`<p class="absent">${texts.noImage}</p>`
-      if (this.isLost) return html`<p class="absent"><span class="warn">▲</span> ${texts.imageGone}</p>`
+      if (this.isLost) return lost(texts)
     }
     const { scale, x, y } = this.#view
     const { width, height } = this.#picture ?? { width: 0, height: 0 }
@@ -183,4 +183,13 @@ export class GalleryStage extends LitElement {
         `
       })
   }
+}
+
+function lost(texts: GalleryTexts): TemplateResult {
+  return html`
+    <div class="absent">
+      <p><span class="warn">▲</span> ${texts.imageGone}</p>
+      <p>${texts.imageGoneHint}</p>
+    </div>
+  `
 }
