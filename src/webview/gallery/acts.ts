@@ -23,8 +23,8 @@ export interface Page {
   find(selector: string): HTMLElement | null
   /** What a selector names gets the focus when the page is next drawn. */
   focus(selector: string): void
-  /** What the keys work on gets the focus, unless something has it. */
-  focusFirst(): void
+  /** What the keys work on gets the focus, unless something has it; then, once that is gone. */
+  keepFocus(): void
   /** Says what is wrong; `null`: nothing is. */
   complain(problem: string | null): void
 }
@@ -64,8 +64,8 @@ export class Acts implements FrameActions, SelectionActions {
 
   readonly act = async (action: FramesAction): Promise<void> => {
     await actOnChosen(this.#model, action)
-    // The buttons may be gone with the frames.
-    this.#page.focusFirst()
+    // The buttons go with the frames, now or when the gallery hears of that.
+    this.#page.keepFocus()
   }
 
   readonly compare = async (): Promise<void> => {

@@ -15,6 +15,8 @@ import './timeline'
 
 /** What has the focus first, in each view. */
 const START = '.scroller, .side.active, #back'
+/** What the user does with the page. */
+const USER_ACTS = ['keydown', 'pointerdown'] as const
 
 /** The gallery: the frames of an event, a video or a run as a grid, or one of them large. */
 @customElement('frametrove-gallery')
@@ -22,6 +24,8 @@ export class GalleryApp extends LitElement {
   @state() private problem: string | null = null
   /** What gets the focus when the page is next drawn. */
   #focusNext: string | null = null
+  /** Whether what the keys work on gets the focus once what has it is gone; until the user does something. */
+  #keepsFocus = false
   #version = 0
   readonly #model = new GalleryModel(() => {
     this.#version++
@@ -32,7 +36,10 @@ export class GalleryApp extends LitElement {
     stage: () => this.querySelector<GalleryStage>('frametrove-gallery-stage'),
     find: (selector) => this.querySelector<HTMLElement>(selector),
     focus: (selector) => this.#focus(selector),
-    focusFirst: () => this.#focusFirst(),
+    keepFocus: () => {
+      this.#keepsFocus = true
+      this.#focusFirst()
+    },
     complain: (problem) => {
       this.problem = problem
     },
@@ -46,6 +53,7 @@ export class GalleryApp extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback()
     document.addEventListener('keydown', this.#key)
+    for (const act of USER_ACTS) document.addEventListener(act, this.#leaveFocus, { capture: true })
     window.addEventListener('focus', this.#focusFirst)
     this.#focusFirst()
     void this.#model.start()
@@ -54,6 +62,7 @@ export class GalleryApp extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     document.removeEventListener('keydown', this.#key)
+    for (const act of USER_ACTS) document.removeEventListener(act, this.#leaveFocus, { capture: true })
     window.removeEventListener('focus', this.#focusFirst)
   }
 
@@ -72,7 +81,12 @@ export class GalleryApp extends LitElement {
     this.requestUpdate()
   }
 
+  #leaveFocus = (): void => {
+    this.#keepsFocus = false
+  }
+
   protected override updated(): void {
+    if (this.#keepsFocus && this.#focusNext === null) this.#focusFirst()
     if (this.#focusNext === null) return
     const grid = this.#grid
     // What it shows is drawn after what surrounds it.
