@@ -222,6 +222,10 @@ describe('frames selected in a gallery', () => {
     await areSelected()
     await bar().getByRole('button').first().waitFor({ state: 'detached' })
     assert.equal(await option(12).count(), 0)
+    // VS Code may not give the focus back after a dialog.
+    await gallery()
+      .locator('body')
+      .evaluate((body) => body.ownerDocument.defaultView?.focus())
     await gallery().locator('.scroller:focus').waitFor()
   })
 
