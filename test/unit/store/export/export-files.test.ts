@@ -58,7 +58,7 @@ describe('an export of data', function () {
     assert.ok(operation && debug_track && debug_series && debug_member)
     assert.deepEqual(counts, {
       ...{ caption: 2, debug_session: 2, detection: 4, event: 2, event_frame: 2, event_tag: 2 },
-      ...{ frame: 4, label: 2, run: 7, transcript_segment: 2, video: 2, kysely_migration_lock: 1 },
+      ...{ frame: 4, frame_tag: 2, label: 2, run: 7, transcript_segment: 2, video: 2, kysely_migration_lock: 1 },
     })
   })
 
@@ -78,7 +78,7 @@ describe('an export of data', function () {
     assert.ok(debug_track && debug_series && debug_member)
     assert.deepEqual(counts, {
       ...{ caption: 2, debug_session: 2, detection: 3, event: 1, event_frame: 2, event_tag: 2 },
-      ...{ frame: 3, frame_tag: 2, label: 2, run: 5, transcript_segment: 2, video: 1 },
+      ...{ frame: 3, frame_tag: 4, label: 2, run: 5, transcript_segment: 2, video: 1 },
     })
     // A row may not refer to a video that is not there.
     assert.deepEqual(await countsAs('c.sqlite', { kind: 'event', eventId: EVENT }), {

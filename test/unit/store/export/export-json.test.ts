@@ -54,6 +54,10 @@ describe('an export of data as JSON files', function () {
       for (const id of [VIDEO, 'plain']) {
         assert.deepEqual(await resultsOf(other, id, as === 'folder'), await resultsOf(store, id, as === 'folder'))
       }
+      const scope = { kind: 'video', videoId: VIDEO } as const
+      const tags = (it: typeof store) => it.service.galleryFacts(scope).then((facts) => facts.tags)
+      assert.deepEqual(await tags(other), await tags(store))
+      assert.equal((await tags(other)).length, 2)
       for (const id of [EVENT, 'alone']) assert.deepEqual(await eventOf(other, id), await eventOf(store, id))
       for (const id of [SESSION, 'later']) {
         assert.deepEqual(await sessionOf(other, VIDEO, id), await sessionOf(store, VIDEO, id))

@@ -48,7 +48,14 @@ export class ExportYard {
     await put('sample', { frames: [{ frame_number: 1 }] })
     const facts = { toolVersion: '1.2', model: 'm', parameters: { a: [1, { b: null }], extra: { c: '=1' } } }
     const frames = [
-      { frame_number: 7, timestamp_ms: 700, path: jpeg('baseline'), camera: 'left', nested: { deep: [1, null] } },
+      {
+        frame_number: 7,
+        timestamp_ms: 700,
+        path: jpeg('baseline'),
+        tags: ['=a', 'b'],
+        camera: 'left',
+        nested: { deep: [1, null] },
+      },
       { timestamp_ms: 40, width: 12, height: 34 },
       { frame_number: 7, path: jpeg('progressive') },
     ]
