@@ -14,6 +14,7 @@ import { makeReleaseVsix } from '../support/release-vsix'
 import { ensureServer } from '../support/server-cache'
 import { textTable } from '../support/text-table'
 import { defaultVersion } from '../support/vscode-versions'
+import { benchDashboard } from './dashboard.bench'
 import { benchGrid } from './grid.bench'
 import { benchActivation, benchHostBlock } from './host.bench'
 import { type BenchResult, result } from './measure'
@@ -47,6 +48,9 @@ const peers = {
   'grid.jumps_frame': 'the plain webview with all thumbnails, scrolled alike',
   'grid.jumps_cpu': 'the aim: a sixtieth of a second',
   'grid.memory': 'the plain webview with all thumbnails; both with the window itself',
+  'dashboard.chart_cold': 'a plain webview that draws a chart, first of its window',
+  'dashboard.chart': 'a plain webview that draws a chart',
+  'dashboard.host_block': 'the aim; there is no peer',
   activation_ms: 'the aim; there is no peer',
   vsix_mb: 'the aim; there is no peer',
 } as const satisfies Record<string, string>
@@ -105,6 +109,7 @@ function benches(wanted: readonly Name[]): Bench[] {
   const host: [string, () => Promise<BenchResult[]>][] = [
     ['host.', () => withScratch(cacheDir, benchHostBlock)],
     ['grid', benchGrid],
+    ['dashboard', benchDashboard],
     ['activation', benchActivation],
     ['vsix', benchVsix],
   ]

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { harbourDebugSessions } from '../support/sample-debug'
 import { installedWindow } from './installed'
 import { problemsFor, useTheme } from './report-checks'
 import { command, toast } from './user'
@@ -96,6 +98,25 @@ describe('the debug dashboard', () => {
     await all.and(page().locator(':disabled')).waitFor()
   })
 
+  it('copies the data of a chart as CSV', async () => {
+    const { workbench } = window
+    await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page().getByText('Data', { exact: true }).first().click()
+    await page().getByRole('button', { name: 'Copy as CSV' }).click()
+    let lines: string[] = []
+    for (const end = Date.now() + 20_000; lines.length < 100 && Date.now() < end; await sleep(100)) {
+      lines = (await workbench.page.evaluate(() => navigator.clipboard.readText())).split(/\r?\n/)
+    }
+    const { frameAnalysis } = harbourDebugSessions().baseline
+    const counts = frameAnalysis.map(({ timestamp_ms: ms, detections: { length } }) => [ms, length, length, length])
+    assert.deepEqual(lines, [
+      'Time,Detections min,Detections,Detections max',
+      ...counts.map((row) => row.join(',')),
+      '',
+    ])
+    await page().getByText('Data', { exact: true }).first().click()
+  })
+
   it('shows the residuals of a track that is chosen', async () => {
     await section('Tracks').getByRole('button', { name: 'Track 1 boat' }).click()
     await chart('Residuals of track 1').locator('canvas').waitFor()
@@ -110,6 +131,10 @@ describe('the debug dashboard', () => {
     await tree.getByLabel('Search').fill('nearest-box')
     assert.deepEqual(await tree.locator('.key').allTextContents(), ['tracker', 'kind'])
     await tree.getByLabel('Search').fill('')
+  })
+
+  it('names its choices by their labels alone', async () => {
+    for (const name of ['Session', 'Compare with']) await page().getByRole('combobox', { name, exact: true }).waitFor()
   })
 
   it('compares with another session: what differs, and where', async () => {

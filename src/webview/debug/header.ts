@@ -20,7 +20,7 @@ export function header(
       <div class="choices">
         <label>
           ${texts.session}
-          <select @change=${(event: Event) => model.show(chosen(event), comparedId)}>
+          <select aria-label=${texts.session} @change=${(event: Event) => model.show(chosen(event), comparedId)}>
             ${model.sessions.map(
               ({ sessionId, current }) => html`
                 <option value=${sessionId} .selected=${live(sessionId === details.sessionId)}>
@@ -36,7 +36,10 @@ export function header(
             : html`
                 <label>
                   ${texts.compareWith}
-                  <select @change=${(event: Event) => model.show(details.sessionId, chosen(event) || null)}>
+                  <select
+                    aria-label=${texts.compareWith}
+                    @change=${(event: Event) => model.show(details.sessionId, chosen(event) || null)}
+                  >
                     <option value="" .selected=${live(comparedId === null)}>${texts.none}</option>
                     ${others.map(
                       ({ sessionId }) => html`

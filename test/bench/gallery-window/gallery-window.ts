@@ -1,13 +1,13 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Frame } from 'playwright-core'
 import { manyFrames } from '../../support/many-frames'
-import { projectRoot } from '../../support/paths'
 import { makeReleaseVsix } from '../../support/release-vsix'
 import { openSession, type Session } from '../../support/session'
 import { plainPageCommand, plainPageVariable } from './plain-page'
-import { type Marks, watchPictures } from './probes'
+import { watchPictures } from './probes'
+import { marksOf, writeBindings, writeExtension } from './window-parts'
 
 const patienceMs = 600_000
 /** A window that has just been loaded has still other things to do. */
@@ -30,7 +30,15 @@ export class GalleryWindow {
     if (!home || !workspace || !plainPage) throw new Error('unreachable')
     mkdirSync(workspace)
     writeExtension(plainPage)
-    writeBindings(home, await manyFrames(frames))
+    writeBindings(home, [
+      {
+        ...{ key: keys.ingest, command: 'frametrove.ingestFrames' },
+        args: { videoId: 'many', uri: await manyFrames(frames), frameRate: 30 },
+      },
+      { key: keys.gallery, command: 'frametrove.openGallery', args: { videoId: 'many' } },
+      { key: keys.plain, command: plainPageCommand },
+      { key: keys.close, command: 'workbench.action.closeAllEditors' },
+    ])
     const vsix = await makeReleaseVsix(folder)
     const env = { [plainPageVariable]: join(folder, 'plain-page.json') }
     const session = await openSession({ home, workspace, vsix, developmentPath: plainPage, env })
@@ -98,40 +106,4 @@ export class GalleryWindow {
     if (found === undefined) throw new Error(`no store below ${workspaces}`)
     return found
   }
-}
-
-async function marksOf(frame: Frame): Promise<Marks> {
-  const none = { pressed: 0, firstRow: 0, all: 0 }
-  // A frame may go or be loaded anew at any moment.
-  return frame
-    .evaluate(() => window.benchMarks)
-    .then(
-      (marks) => marks ?? none,
-      () => none,
-    )
-}
-
-function writeExtension(folder: string): void {
-  mkdirSync(folder)
-  const manifest = {
-    ...{ name: 'plain-page', publisher: 'bench', version: '0.0.1', engines: { vscode: '^1.103.0' }, main: 'main.js' },
-    ...{ activationEvents: ['onStartupFinished'] },
-    contributes: { commands: [{ command: plainPageCommand, title: 'Show Plain Page' }] },
-  }
-  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
-  const main = join(projectRoot, 'dist', 'test', 'bench', 'gallery-window', 'plain-page.entry.js')
-  cpSync(main, join(folder, 'main.js'))
-}
-
-function writeBindings(home: string, frames: string): void {
-  const file = join(home, 'user', 'User', 'keybindings.json')
-  mkdirSync(dirname(file), { recursive: true })
-  const bindings = [
-    { key: keys.ingest, command: 'frametrove.ingestFrames', args: { videoId: 'many', uri: frames, frameRate: 30 } },
-    { key: keys.gallery, command: 'frametrove.openGallery', args: { videoId: 'many' } },
-    { key: keys.plain, command: plainPageCommand },
-    { key: keys.close, command: 'workbench.action.closeAllEditors' },
-  ]
-  const written = bindings.map((it) => ({ ...it, key: it.key.toLowerCase().replace('control', 'ctrl') }))
-  writeFileSync(file, JSON.stringify(written))
 }

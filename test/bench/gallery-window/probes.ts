@@ -47,6 +47,22 @@ export function watchPictures(): void {
   look()
 }
 
+/** Runs in each frame of the window from its begin. Notes when a key was pressed last and when the first chart was drawn. */
+export function watchChart(): void {
+  const marks = { pressed: 0, firstRow: 0, all: 0 }
+  window.benchMarks = marks
+  const now = () => performance.timeOrigin + performance.now()
+  if (window === top) {
+    addEventListener('keydown', () => Object.assign(marks, { pressed: now() }), { capture: true })
+    return
+  }
+  const look = () => {
+    if (document.querySelector('frametrove-chart canvas, canvas.plain-chart') === null) return void setTimeout(look, 8)
+    requestAnimationFrame(() => setTimeout(() => Object.assign(marks, { firstRow: now(), all: now() })))
+  }
+  look()
+}
+
 /** How to scroll: by so many pixels at each frame of the browser, or to any place every so many milliseconds. */
 export interface Scrolling {
   ms: number

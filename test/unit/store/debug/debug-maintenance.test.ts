@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { trace } from '../../../support/debug-trace'
 import { openTestEngine } from '../../../support/engine-under-test'
 import { hasCode } from '../../../support/process'
+import { Random } from '../../../support/random'
 import { openTestStore, type StoreUnderTest } from '../../../support/store-under-test'
 import { temporaryFolders } from '../../../support/temporary-folder'
 
@@ -33,6 +34,11 @@ describe('debug sessions in maintenance', function () {
   }
   const isAvailable = async () => (await store.service.getVideo('vid_1')).debugDataAvailable
   const frame = (index: number) => store.service.debugFrame('vid_1', 'session-1', { index })
+  async function loadAll(): Promise<void> {
+    let cursor: string | null = null
+    do cursor = (await store.service.loadDebugData('vid_1', 'session-1', cursor)).next
+    while (cursor !== null)
+  }
   function damage(at: (bytes: Buffer) => number): void {
     const bytes = readFileSync(path)
     bytes[at(bytes)] = (bytes[at(bytes)] ?? 0) ^ 0xff
@@ -52,6 +58,23 @@ describe('debug sessions in maintenance', function () {
     })
     assert.equal((await frame(3)).frame.frame_number, 4)
     assert.deepEqual(await verify(), [['debugDiffers', 1]])
+  })
+
+  it('are refused wherever a bit of them flips', async () => {
+    const random = new Random(5)
+    const sound = readFileSync(path)
+    for (let round = 0; round < 40; round++) {
+      const rotten = Buffer.from(sound)
+      const at = random.below(sound.length)
+      rotten[at] = (rotten[at] ?? 0) ^ (1 << random.below(8))
+      writeFileSync(path, rotten)
+      // All of it is read, so that every bit counts.
+      await assert.rejects(loadAll(), (error: Error) => hasCode(error, 'corrupted'), `a bit of byte ${at}`)
+      assert.deepEqual(await verify(), [['debugDiffers', 1]], `a bit of byte ${at}`)
+    }
+    writeFileSync(path, sound)
+    await loadAll()
+    assert.deepEqual(await verify(), [])
   })
 
   it('that would swell up beyond what was recorded are refused', async () => {
