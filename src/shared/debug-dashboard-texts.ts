@@ -28,7 +28,6 @@ export interface DebugDashboardTexts {
   track: string
   trackName: string
   points: string
-  fit: string
   rmse: string
   residual: string
   residualsOf: string
@@ -56,6 +55,8 @@ export interface DebugDashboardTexts {
   unchanged: string
   metric: string
   change: string
+  listed: string
+  firstSeries: string
   notComparable: string
   allAgree: string
   someDisagree: string

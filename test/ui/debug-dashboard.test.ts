@@ -11,6 +11,19 @@ describe('the debug dashboard', () => {
   const section = (name: string) => page().getByRole('region', { name, exact: true })
   /** Its time stands behind its name. */
   const frame = (name: string) => page().getByRole('heading', { name: new RegExp(`^${name} `), level: 3 })
+  /** Waits until a frame is shown where the user looks, not only somewhere in the page. */
+  const seesFrame = (name: string) =>
+    frame(name).evaluate(
+      (it) =>
+        new Promise<void>((resolve) => {
+          const observer = new IntersectionObserver(([entry]) => {
+            if (!entry?.isIntersecting) return
+            observer.disconnect()
+            resolve()
+          })
+          observer.observe(it)
+        }),
+    )
   const chart = (name: string) => page().getByRole('slider', { name, exact: true })
 
   before(async () => {
@@ -39,6 +52,7 @@ describe('the debug dashboard', () => {
     const { workbench } = window
     await section('Outliers').getByRole('button', { name: 'Frame 1', exact: true }).click()
     await frame('Frame 1').waitFor()
+    await seesFrame('Frame 1')
     const plane = page().getByRole('img', { name: 'The frame with its detections and the trajectories' })
     await plane.locator('image').waitFor()
     assert.equal(await plane.getAttribute('viewBox'), '0 0 960 540')
@@ -148,6 +162,8 @@ describe('the debug dashboard', () => {
     assert.match((await detect.getByRole('cell').last().textContent()) ?? '', /-3\d/)
     await comparison.getByRole('region', { name: 'Frames that disagree' }).getByRole('button').first().click()
     await page().locator('.frame h4').getByText('B', { exact: true }).waitFor()
+    const first = comparison.getByRole('region', { name: 'Measurements that differ' }).locator('tbody tr').first()
+    assert.match((await first.getByRole('cell').last().textContent()) ?? '', /%/)
     assert.deepEqual(await problemsFor(workbench), [])
     await workbench.screenshot('debug-compare')
   })
@@ -188,6 +204,9 @@ describe('the debug dashboard', () => {
       .getByText(/The results disagree in/)
       .waitFor()
     await frame('Frame 1').waitFor()
+    await page().locator('.plane image').waitFor()
+    await page().locator('.u-over').first().waitFor()
+    await workbench.screenshot('debug-reloaded')
   })
 
   it('fits into 300 pixels', async () => {
@@ -206,6 +225,9 @@ describe('the debug dashboard', () => {
     assert.equal(wanted, width, 'the dashboard is wider than its panel')
     assert.deepEqual(await problemsFor(workbench), [])
     await workbench.screenshot('debug-narrow')
+    await section('Outliers').getByRole('button', { name: 'Frame 733', exact: true }).click()
+    await seesFrame('Frame 733')
+    await workbench.screenshot('debug-narrow-frame')
   })
 
   it('says so where the session is gone', async () => {

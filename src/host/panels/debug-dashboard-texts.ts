@@ -34,7 +34,6 @@ export function debugDashboardTexts(): DebugDashboardTexts {
     track: l10n.t('Track'),
     trackName: l10n.t('Track {0} {1}'),
     points: l10n.t('Points'),
-    fit: l10n.t('Fit'),
     rmse: l10n.t('RMSE'),
     residual: l10n.t('Residual'),
     residualsOf: l10n.t('Residuals of track {0}'),
@@ -62,6 +61,8 @@ export function debugDashboardTexts(): DebugDashboardTexts {
     unchanged: l10n.t('{0} others are the same.'),
     metric: l10n.t('Metric'),
     change: l10n.t('Change'),
+    listed: l10n.t('{0} of {1} are listed.'),
+    firstSeries: l10n.t('{0} of {1} series are charted.'),
     notComparable: l10n.t(
       'The frames of these sessions are not in the order of their numbers, so they can’t be matched.',
     ),

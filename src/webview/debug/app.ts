@@ -2,6 +2,7 @@ import '../chart/series-chart'
 import './parameters'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement } from 'lit/decorators.js'
+import type { DebugSessionFacts } from '../../shared/debug-dashboard-contract'
 import type { DebugDashboardTexts } from '../../shared/debug-dashboard-texts'
 import { charts } from './charts'
 import { comparison } from './comparison'
@@ -45,19 +46,24 @@ export class DebugDashboardApp extends LitElement {
 
   #content(texts: DebugDashboardTexts, shown: LoadedSession): TemplateResult {
     const model = this.#model
-    const { parameters } = shown.facts ?? {}
     return html`
-      ${header(model, texts, shown.details)} ${comparison(model, texts)}
+      ${header(model, texts, shown.details)}
       <div class="beside">
-        ${charts(model, texts)}
+        ${comparison(model, texts)} ${charts(model, texts)}
         <section class="frame" aria-label=${texts.trajectory}>
           <h2>${texts.trajectory}</h2>
           ${picture(model, texts)}
           <div aria-live="polite">${frameFacts(model, texts)}</div>
           ${trackTable(model, texts)}
         </section>
+        ${outliers(model, texts)} ${performanceSummary(texts, shown)}
+        ${shown.facts === null ? nothing : this.#parameters(texts, shown.facts.parameters)}
       </div>
-      ${performanceSummary(texts, shown)} ${outliers(model, texts)}
+    `
+  }
+
+  #parameters(texts: DebugDashboardTexts, parameters: DebugSessionFacts['parameters']): TemplateResult {
+    return html`
       <section aria-label=${texts.parameters}>
         <h2>${texts.parameters}</h2>
         ${

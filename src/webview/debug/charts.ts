@@ -5,7 +5,7 @@ import { CHART_COLOURS, type ChartColour, type ChartData, type ChartSeries } fro
 import { durationText, fill, precise, tickText } from '../text'
 import { axisValues } from './axis'
 import { type SeriesValues, valuesAt, valuesOf } from './comparing'
-import type { DebugDashboardModel } from './model'
+import { type DebugDashboardModel, MOST_SERIES } from './model'
 import { residuals } from './residuals'
 
 /** One chart of the dashboard. */
@@ -34,6 +34,7 @@ export function charts(model: DebugDashboardModel, texts: DebugDashboardTexts): 
         <span class="muted">${texts.chartsHint}</span>
         <button ?disabled=${range === null} @click=${() => model.zoom(null)}>${texts.wholeRange}</button>
       </div>
+      ${leftOut(shown.details.series, texts)}
       ${chartsOf(model, texts).map(
         (chart) => html`
           <frametrove-chart
@@ -58,6 +59,14 @@ export function charts(model: DebugDashboardModel, texts: DebugDashboardTexts): 
       ${residuals(model, texts)}
     </section>
   `
+}
+
+/** Says so where a session has more series than are charted. */
+function leftOut(infos: readonly DebugSeriesInfo[], texts: DebugDashboardTexts): TemplateResult | typeof nothing {
+  const read = infos.slice(0, MOST_SERIES)
+  const stages = read.filter(({ kind }) => kind === 'stage').length
+  const charted = read.length - Math.max(0, stages - CHART_COLOURS.length)
+  return charted < infos.length ? html`<p class="muted">${fill(texts.firstSeries, charted, infos.length)}</p>` : nothing
 }
 
 /** The charts as they were made for what was read, so that one is drawn anew only where there is something else. */

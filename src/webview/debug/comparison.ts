@@ -11,14 +11,16 @@ const NOTABLE_PERCENT = 5
 
 /** Two sessions side by side: A is shown, B is what it is compared with. */
 export function comparison(model: DebugDashboardModel, texts: DebugDashboardTexts): TemplateResult | typeof nothing {
-  const { comparison: found } = model
+  const { comparison: found, comparisonError } = model
   if (model.state.comparedId === null) return nothing
   return html`
     <section aria-label=${texts.comparison}>
       <h2>${texts.comparison}</h2>
       ${
         found === null
-          ? html`<p role="status">${texts.comparing}</p>`
+          ? comparisonError === null
+            ? html`<p role="status">${texts.comparing}</p>`
+            : html`<p class="error" role="alert">${comparisonError}</p>`
           : html`
               <p><strong>A</strong> ${found.a.sessionId} <strong>B</strong> ${found.b.sessionId}</p>
               <div class="halves">
@@ -51,7 +53,13 @@ function parameters(texts: DebugDashboardTexts, { parameters: rows, parameterCou
             ),
           )
     }
+    ${listed(texts, rows.length, parameterCount)}
   `
+}
+
+/** Says so where not all are listed. */
+function listed(texts: DebugDashboardTexts, shown: number, all: number): TemplateResult | typeof nothing {
+  return shown < all ? html`<p class="muted">${fill(texts.listed, shown, all)}</p>` : nothing
 }
 
 function valueText(value: unknown): string {
@@ -88,9 +96,9 @@ function changes(texts: DebugDashboardTexts, { series, metrics }: DebugCompariso
   `
 }
 
-/** What can't be told in percent is a change like no other. */
+/** What can't be told in percent, such as of a stage that only one of them has, comes behind what can. */
 function sizeOf({ changePercent }: DebugComparison['series'][number]): number {
-  return changePercent === null ? Number.POSITIVE_INFINITY : Math.abs(changePercent)
+  return changePercent === null ? -1 : Math.abs(changePercent)
 }
 
 function disagreements(
@@ -118,7 +126,7 @@ function disagreements(
                   ${
                     indexA === null
                       ? fill(texts.frame, frameNumber)
-                      : html`<button class="link" @click=${() => void model.look({ index: indexA })}>${fill(texts.frame, frameNumber)}</button>`
+                      : html`<button class="link" @click=${() => void model.lookFromList({ index: indexA })}>${fill(texts.frame, frameNumber)}</button>`
                   }
                 </th>
                 ${[matched, inA, inB].map((count) => html`<td class="number">${numberText(count)}</td>`)}
@@ -127,6 +135,7 @@ function disagreements(
             ),
           )
     }
+    ${listed(texts, Math.min(first.length, SHOWN), disagreeing + onlyA + onlyB)}
   `
 }
 

@@ -26,7 +26,7 @@ import { axisOf } from './axis'
 /** Points of a chart: about one for each pixel of a wide panel. */
 const BUCKETS = 1000
 /** Series that are charted; the others can be read from the frames. */
-const MOST_SERIES = 64
+export const MOST_SERIES = 64
 /** Tracks that are drawn. */
 const MOST_TRACKS = 20
 const KEEP_MS = 200
@@ -46,6 +46,8 @@ export class DebugDashboardModel {
   shown: LoadedSession | null = null
   compared: LoadedSession | null = null
   comparison: DebugComparison | null = null
+  /** Why there is no comparison, where there is none. */
+  comparisonError: string | null = null
   /** The frame that is looked at; while the next one is being read, still the one before. */
   frame: DebugFrameView | null = null
   /** The same frame in the session that is compared, where that has it. */
@@ -101,22 +103,31 @@ export class DebugDashboardModel {
     this.compared = null
     this.comparedFrame = null
     this.comparison = null
+    this.comparisonError = null
     this.#changed()
     void this.#load()
   }
 
   /** Shows a part of the axis; `null`: all of it. */
   zoom(range: ChartRange | null): void {
+    this.error = null
     this.#keep({ range })
     void this.#loadSeries()
   }
 
   /** Looks at a frame; everything follows. */
   async look(position: DebugPosition): Promise<void> {
+    this.error = null
     const view = await this.#loadFrame(position)
     if (view === null) return
     const { frame_number: frameNumber = null, timestamp_ms: timestampMs = null } = view.at.frame
     void this.#host.lookAt.asEvent({ frameNumber, timestampMs })
+  }
+
+  /** Looks at a frame that a list names, and brings it into view where it is not beside the list. */
+  async lookFromList(position: DebugPosition): Promise<void> {
+    await this.look(position)
+    if (!matchMedia('(min-width: 900px)').matches) document.querySelector('.frame')?.scrollIntoView()
   }
 
   /** Looks at the frame at a value of the axis. */
@@ -174,6 +185,7 @@ export class DebugDashboardModel {
 
   async #load(): Promise<void> {
     const loading = ++this.#loading
+    this.error = null
     const { sessionId, comparedId } = this.state
     const [sessions, answer] = await Promise.all([this.#host.loadSessions(), this.#host.loadDetails(sessionId)])
     if (loading !== this.#loading) return
@@ -227,10 +239,11 @@ export class DebugDashboardModel {
 
   async #loadComparison(loading: number): Promise<void> {
     const { sessionId, comparedId } = this.state
-    if (comparedId === null || this.compared === null) return
-    const comparison = this.#take(await this.#host.loadComparison(sessionId, comparedId))
+    if (comparedId === null) return
+    const answer = this.compared === null ? null : await this.#host.loadComparison(sessionId, comparedId)
     if (loading !== this.#loading) return
-    this.comparison = comparison
+    this.comparison = answer !== null && 'ok' in answer ? answer.ok : null
+    this.comparisonError = answer === null ? (this.texts?.gone ?? null) : 'error' in answer ? answer.error : null
     this.#changed()
   }
 
@@ -244,9 +257,9 @@ export class DebugDashboardModel {
     }, KEEP_MS)
   }
 
-  /** The value of an answer; where there is none, the error is shown instead. */
+  /** The value of an answer; where there is none, the error is shown until something else is asked for. */
   #take<T>(answer: Answer<T>): T | null {
-    this.error = 'error' in answer ? answer.error : null
+    if ('error' in answer) this.error = answer.error
     return 'ok' in answer ? answer.ok : null
   }
 }

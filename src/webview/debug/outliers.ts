@@ -28,7 +28,7 @@ export function outliers(model: DebugDashboardModel, texts: DebugDashboardTexts)
           breaks.slice(0, SHOWN).map(
             ({ trackId, label, toIndex, missing }) => html`
               <li>
-                <button class="link" @click=${() => void model.look({ index: toIndex })}>${fill(texts.trackName, trackId, label)}</button>
+                <button class="link" @click=${() => void model.lookFromList({ index: toIndex })}>${fill(texts.trackName, trackId, label)}</button>
                 <span class="muted">${fill(texts.missingFrames, missing)}</span>
               </li>
             `,
@@ -42,7 +42,7 @@ export function outliers(model: DebugDashboardModel, texts: DebugDashboardTexts)
                 gaps.slice(0, SHOWN).map(
                   ({ trackId, fromFrameNumber, toFrameNumber }) => html`
                     <li>
-                      <button class="link" @click=${() => void model.look({ frameNumber: toFrameNumber })}>${fill(texts.trackName, trackId, '')}</button>
+                      <button class="link" @click=${() => void model.lookFromList({ frameNumber: toFrameNumber })}>${fill(texts.trackName, trackId, '')}</button>
                       <span class="muted">${fill(texts.fromTo, numberText(fromFrameNumber), numberText(toFrameNumber))}</span>
                     </li>
                   `,
@@ -72,7 +72,7 @@ function frameButton(
   const name = frameNumber === null ? fill(texts.place, index) : fill(texts.frame, frameNumber)
   return html`
     <li>
-      <button class="link" @click=${() => void model.look({ index })}>${name}</button> <span class="muted">${value}</span>
+      <button class="link" @click=${() => void model.lookFromList({ index })}>${name}</button> <span class="muted">${value}</span>
     </li>
   `
 }

@@ -79,11 +79,11 @@ function trajectory(
 }
 
 /** The tracks with their fits, and the residual in the frame that is looked at. */
-export function trackTable(model: DebugDashboardModel, texts: DebugDashboardTexts): TemplateResult {
+export function trackTable(model: DebugDashboardModel, texts: DebugDashboardTexts): TemplateResult | typeof nothing {
   const { shown, frame } = model
   const tracks = shown?.tracks ?? []
   const labels = labelsOf(tracks)
-  if (tracks.length === 0) return html`<p class="muted">${texts.noTracks}</p>`
+  if (tracks.length === 0) return shown?.details.tracks === 0 ? html`<p class="muted">${texts.noTracks}</p>` : nothing
   const isLeftOut = (shown?.details.tracks ?? 0) > tracks.length
   return html`
     <div class="table-room" tabindex="0" role="region" aria-label=${texts.tracks}>
@@ -92,7 +92,6 @@ export function trackTable(model: DebugDashboardModel, texts: DebugDashboardText
           <tr>
             <th scope="col">${texts.track}</th>
             <th scope="col" class="number">${texts.points}</th>
-            <th scope="col">${texts.fit}</th>
             <th scope="col" class="number">${texts.rmse}</th>
             <th scope="col" class="number">${texts.residual}</th>
           </tr>
@@ -109,9 +108,9 @@ export function trackTable(model: DebugDashboardModel, texts: DebugDashboardText
                   <button class="link" aria-pressed=${isChosen} @click=${() => model.chooseTrack(isChosen ? null : track.trackId)}>
                     ${fill(texts.trackName, track.trackId, track.label ?? '')}
                   </button>
+                  ${track.fit === null ? nothing : html`<div class="muted">${fitText(track.fit)}</div>`}
                 </th>
                 <td class="number">${precise(track.points)}</td>
-                <td>${fitText(track.fit)}</td>
                 <td class="number">${track.fit?.rmse == null ? '–' : precise(track.fit.rmse)}</td>
                 <td class="number">${now?.residual == null ? '–' : precise(now.residual)}</td>
               </tr>
@@ -124,8 +123,7 @@ export function trackTable(model: DebugDashboardModel, texts: DebugDashboardText
   `
 }
 
-function fitText(fit: DebugTrackPoints['track']['fit']): string {
-  if (fit === null) return '–'
+function fitText(fit: NonNullable<DebugTrackPoints['track']['fit']>): string {
   const parameters = Object.entries(fit.parameters ?? {}).map(
     ([name, value]) => `${name} = ${typeof value === 'number' ? precise(value) : JSON.stringify(value)}`,
   )
