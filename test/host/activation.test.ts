@@ -61,6 +61,7 @@ describe('activation', () => {
       'deleteVideo',
       'deleteVideoData',
       'deleteVideoWithDebugData',
+      'exportData',
       'finishRun',
       'getEvent',
       'getRun',
