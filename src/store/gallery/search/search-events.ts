@@ -4,7 +4,7 @@ import { tableSlices } from '../column-slices'
 import { type FrameColumns, noFrames } from '../frame-list'
 import { EVENT_FRAMES, galleryKey } from '../frame-tables'
 import { NO_RUNS } from '../scope'
-import type { FoundPart } from './search'
+import type { FoundPart } from './found-part'
 import { wordsOfEvents, wordsOfFrameTags } from './text-hits'
 import type { Words } from './words'
 

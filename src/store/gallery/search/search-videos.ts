@@ -8,7 +8,7 @@ import { FrameLookup } from '../frame-lookup'
 import { VIDEO_FRAMES } from '../frame-tables'
 import { resultRuns, type ScopePart, withFrames } from '../scope'
 import { Spans } from '../spans'
-import type { FoundPart } from './search'
+import type { FoundPart } from './found-part'
 import { type Hits, hitsByRun, wordsOfFrameTags, wordsOfLabels } from './text-hits'
 import type { Words } from './words'
 

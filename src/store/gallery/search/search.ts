@@ -1,15 +1,9 @@
 import type { Kysely } from 'kysely'
 import type { StoreSchema } from '../../schema/tables'
-import type { ResolvedScope, ScopePart } from '../scope'
+import type { ResolvedScope } from '../scope'
 import { searchEvents } from './search-events'
 import { searchVideos } from './search-videos'
 import { Words } from './words'
-
-/** What was found in one video or event. */
-export interface FoundPart extends ScopePart {
-  /** ISO 8601: when the event occurred, or the video was stored. */
-  at: string
-}
 
 /** The frames that have every word of a text somewhere: those of the newest video or event first. */
 export async function searchFrames(db: Kysely<StoreSchema>, text: string): Promise<ResolvedScope> {
