@@ -2,7 +2,7 @@ import type uPlot from 'uplot'
 import { csvLine } from '../../shared/csv'
 
 /** The colours of charts, as VS Code's themes name them. */
-export const CHART_COLOURS = ['blue', 'orange', 'green', 'purple', 'red', 'yellow'] as const
+export const CHART_COLOURS = ['blue', 'green', 'purple', 'yellow', 'red', 'orange'] as const
 export type ChartColour = (typeof CHART_COLOURS)[number]
 
 export type ChartValue = number | null

@@ -90,7 +90,7 @@ function makeCharts(model: DebugDashboardModel, texts: DebugDashboardTexts): Cha
   /** A series of this session and of the compared one. */
   const pair = (name: string, label: string): ChartSeries[] => [
     ...line(own(name), compared === null ? label : `${label} A`, 'blue'),
-    ...line(other(name), `${label} B`, 'orange', true),
+    ...line(other(name), `${label} B`, 'purple', true),
   ]
   const having = (kind: DebugSeriesInfo['kind']) => infos.filter((info) => info.kind === kind)
   const found: Chart[] = []
