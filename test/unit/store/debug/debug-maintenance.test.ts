@@ -65,7 +65,8 @@ describe('debug sessions in maintenance', function () {
     const sound = readFileSync(path)
     for (let round = 0; round < 40; round++) {
       const rotten = Buffer.from(sound)
-      const at = random.below(sound.length)
+      // The fifth byte is of the time in gzip's header, for which gzip itself has no checksum.
+      const at = round === 0 ? 4 : random.below(sound.length)
       rotten[at] = (rotten[at] ?? 0) ^ (1 << random.below(8))
       writeFileSync(path, rotten)
       // All of it is read, so that every bit counts.
