@@ -47,6 +47,7 @@ export class GalleryPanels implements Disposable {
         if (state === undefined) return panel.dispose()
         const needed = await this.#load(state.scope)
         if (this.#open.has(keyOf(state.scope))) return panel.dispose()
+        panel.webview.options = this.#options(needed)
         this.#adopt(panel, state, needed)
       },
     })
@@ -57,7 +58,8 @@ export class GalleryPanels implements Disposable {
     const needed = await this.#load(scope)
     const existing = this.#open.get(keyOf(scope))
     if (existing !== undefined) return existing.reveal()
-    const panel = window.createWebviewPanel(VIEW_TYPE, l10n.t('Gallery'), ViewColumn.Active)
+    // With its options at once: a page whose options change while it loads may stay empty.
+    const panel = window.createWebviewPanel(VIEW_TYPE, l10n.t('Gallery'), ViewColumn.Active, this.#options(needed))
     this.#adopt(panel, firstState(scope), needed)
   }
 
@@ -91,10 +93,15 @@ export class GalleryPanels implements Disposable {
     })
   }
 
+  #options({ storage, video }: Needed): WebviewOptions {
+    const images = IMAGE_FOLDERS.map((name) => Uri.joinPath(Uri.file(storage), name))
+    const ofVideo = video === null ? [] : [Uri.file(dirname(video.path))]
+    const dist = Uri.joinPath(this.#parts.extensionUri, 'dist')
+    return { enableScripts: true, localResourceRoots: [dist, ...images, ...ofVideo] }
+  }
+
   #adopt(panel: WebviewPanel, state: GalleryState, { Gallery, storage, video }: Needed): void {
-    const { extensionUri } = this.#parts
-    panel.iconPath = Uri.joinPath(extensionUri, 'media', 'icon.png')
-    panel.webview.options = options(extensionUri, storage, video)
+    panel.iconPath = Uri.joinPath(this.#parts.extensionUri, 'media', 'icon.png')
     const gallery = new Gallery(panel, { ...this.#parts, storage, video }, state)
     this.#panels.add(panel)
     this.#open.set(keyOf(state.scope), gallery)
@@ -104,12 +111,6 @@ export class GalleryPanels implements Disposable {
       gallery.dispose()
     })
   }
-}
-
-function options(extensionUri: Uri, storage: string, video: VideoFile | null): WebviewOptions {
-  const images = IMAGE_FOLDERS.map((name) => Uri.joinPath(Uri.file(storage), name))
-  const ofVideo = video === null ? [] : [Uri.file(dirname(video.path))]
-  return { enableScripts: true, localResourceRoots: [Uri.joinPath(extensionUri, 'dist'), ...images, ...ofVideo] }
 }
 
 function firstState(scope: GalleryScope): GalleryState {

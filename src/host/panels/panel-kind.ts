@@ -1,4 +1,4 @@
-import { type Disposable, Uri, ViewColumn, type WebviewPanel, window } from 'vscode'
+import { type Disposable, Uri, ViewColumn, type WebviewOptions, type WebviewPanel, window } from 'vscode'
 
 /** How panels of a kind are made, first or again after a reload of the window. */
 export interface PanelKindParts<C extends Disposable> {
@@ -21,7 +21,7 @@ export class PanelKind<C extends Disposable> implements Disposable {
     this.#parts = parts
     this.#serializer = window.registerWebviewPanelSerializer(parts.viewType, {
       deserializeWebviewPanel: async (panel, kept) => {
-        await this.#prepare(panel)
+        panel.webview.options = await this.#options()
         const controller = await parts.restore(panel, kept)
         if (controller === null) panel.dispose()
         else this.#adopt(panel, controller)
@@ -37,8 +37,8 @@ export class PanelKind<C extends Disposable> implements Disposable {
   /** Opens another panel. */
   async create(make: (panel: WebviewPanel) => C | Promise<C>): Promise<void> {
     const { viewType, title } = this.#parts
-    const panel = window.createWebviewPanel(viewType, title, ViewColumn.Active)
-    await this.#prepare(panel)
+    // With its options at once: a page whose options change while it loads may stay empty.
+    const panel = window.createWebviewPanel(viewType, title, ViewColumn.Active, await this.#options())
     this.#adopt(panel, await make(panel))
   }
 
@@ -47,14 +47,14 @@ export class PanelKind<C extends Disposable> implements Disposable {
     for (const panel of this.#open.keys()) panel.dispose()
   }
 
-  async #prepare(panel: WebviewPanel): Promise<void> {
+  async #options(): Promise<WebviewOptions> {
     const { extensionUri, roots } = this.#parts
-    panel.iconPath = Uri.joinPath(extensionUri, 'media', 'icon.png')
     const others = (await roots?.()) ?? []
-    panel.webview.options = { enableScripts: true, localResourceRoots: [Uri.joinPath(extensionUri, 'dist'), ...others] }
+    return { enableScripts: true, localResourceRoots: [Uri.joinPath(extensionUri, 'dist'), ...others] }
   }
 
   #adopt(panel: WebviewPanel, controller: C): void {
+    panel.iconPath = Uri.joinPath(this.#parts.extensionUri, 'media', 'icon.png')
     this.#open.set(panel, controller)
     panel.onDidDispose(() => {
       this.#open.delete(panel)
