@@ -94,6 +94,7 @@ describe('the Events tree', () => {
     await workbench.page.keyboard.press('Escape')
     assert.deepEqual(texts, [
       ...['Open Gallery…', 'Pin Event', 'Set Event Tags…', 'Reveal Frames Folder', 'Copy Event Id'],
+      'Export…',
       ...['Delete Frames of Event…', 'Delete Event…'],
     ])
   })

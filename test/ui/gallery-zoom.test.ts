@@ -76,11 +76,23 @@ describe('the gallery of unusual pictures, at 200 % zoom', () => {
 
 /** What is cut off, or lies over something else: the controls in the page of a gallery. Runs in the browser. */
 function misplaced(main: HTMLElement): string[] {
+  /** What is to be seen of an element: not what its surroundings have scrolled away. */
+  const seen = (element: HTMLElement) => {
+    const { left, right, top: ownTop, bottom: ownBottom } = element.getBoundingClientRect()
+    let [top, bottom] = [ownTop, ownBottom]
+    for (let around = element.parentElement; around !== null; around = around.parentElement) {
+      if (getComputedStyle(around).overflowY === 'visible') continue
+      const room = around.getBoundingClientRect()
+      top = Math.max(top, room.top)
+      bottom = Math.min(bottom, room.bottom)
+    }
+    return { left, right, top, bottom, width: right - left, height: bottom - top }
+  }
   const shown = [...main.querySelectorAll<HTMLElement>('button, select, input, label, h1, summary, [role=slider]')]
     .map((element) => ({
       element,
       name: element.textContent?.trim() || element.id,
-      box: element.getBoundingClientRect(),
+      box: seen(element),
     }))
     .filter(({ element, box }) => element.checkVisibility() && box.width > 0 && box.height > 0)
   const problems: string[] = []
