@@ -92,8 +92,11 @@ describe('the video of a gallery', () => {
 
   it('is zoomed as the picture is', async () => {
     const fitting = await video().boundingBox()
-    await press('+')
-    await until(async () => ((await video().boundingBox())?.width ?? 0) > (fitting?.width ?? 0))
+    // Again where VS Code had the focus elsewhere.
+    await until(async () => {
+      await press('+')
+      return ((await video().boundingBox())?.width ?? 0) > (fitting?.width ?? 0)
+    })
     await press('f')
     await until(async () => (await video().boundingBox())?.width === fitting?.width)
   })

@@ -53,6 +53,7 @@ describe('the dashboard of the store', () => {
   it('shows another span of time, and the chart’s values as a table', async () => {
     await page().getByLabel('Time span').selectOption('Last hour')
     await page().getByText('Data', { exact: true }).click()
+    await page().locator('.chart-table tbody tr').nth(59).waitFor()
     const counts = await page().locator('.chart-table td:first-of-type').allTextContents()
     assert.equal(counts.length, 60)
     assert.equal(

@@ -73,7 +73,7 @@ describe('the Videos tree', () => {
         'Ingest Debug Session…',
         'Restore Run',
       ],
-      ...['Copy Video Id', 'Clear Video Data…', 'Delete Video…'],
+      ...['Copy Video Id', 'Export…', 'Clear Video Data…', 'Delete Video…'],
     ])
     await workbench.page.keyboard.press('Escape')
   })
