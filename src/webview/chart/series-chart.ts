@@ -17,8 +17,6 @@ export interface ChartTexts {
   /** Such as “Data”: what shows the table. */
   table: string
   copyCsv: string
-  /** Such as “At {0}”. */
-  at: string
 }
 
 /** A chart of series over one axis, with a table of its values for who can't see it. */
