@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { ActivityMethods } from './activity-methods'
 import type { CleanUpNotice, CleanUpPlan, CleanUpReport, CleanUpRequest } from './clean-up'
 import type { CompletenessReport } from './completeness'
 import type { DataExport, DataExportRequest } from './data-export'
@@ -71,6 +72,7 @@ import type {
   VideoChanges,
   VideoInfo,
 } from './model'
+import type { RecordingMethods } from './recording-methods'
 import type { StoreSettings } from './settings'
 import type { OperationStatistics, OperationsSpan, StoreOverview } from './store-overview'
 
@@ -162,7 +164,7 @@ export interface Upload {
 }
 
 /** What the store answers. Every call may reject with a FrametroveError. */
-export interface StoreMethods {
+export interface StoreMethods extends ActivityMethods, RecordingMethods {
   status(): Promise<StoreStatus>
   /** What the store holds, and how much room that takes. */
   storeOverview(): Promise<StoreOverview>

@@ -10,6 +10,10 @@ export type ErrorSeverity = 'warning' | 'error' | 'critical'
 /** What every error code means by default. One entry a code: the table of all errors. */
 export const ERROR_CODES = {
   invalid_input: { category: 'validation', severity: 'warning', retryable: false },
+  /** Something that is needed is not there. */
+  missing_required_data: { category: 'validation', severity: 'warning', retryable: false },
+  /** There is too little of it. */
+  insufficient_data: { category: 'validation', severity: 'warning', retryable: false },
   invalid_id: { category: 'validation', severity: 'warning', retryable: false },
   /** Some of the images can be used. */
   invalid_image: { category: 'validation', severity: 'warning', retryable: false },
@@ -37,6 +41,14 @@ export const ERROR_CODES = {
   store_too_new: { category: 'storage', severity: 'error', retryable: false },
   store_stopped: { category: 'storage', severity: 'error', retryable: false },
   corrupted: { category: 'recovery', severity: 'critical', retryable: false },
+  /** Recovery data that fail their checksum. */
+  recovery_corrupted: { category: 'recovery', severity: 'error', retryable: false },
+  /** There are no such recovery data. */
+  recovery_not_found: { category: 'recovery', severity: 'error', retryable: false },
+  /** Recovery data whose key is gone, or that another version wrote. */
+  recovery_undecodable: { category: 'recovery', severity: 'error', retryable: false },
+  /** Somebody else changed it meanwhile. */
+  concurrent_modification: { category: 'transaction', severity: 'critical', retryable: true },
   transaction_failed: { category: 'transaction', severity: 'error', retryable: false },
   rollback_failed: { category: 'transaction', severity: 'critical', retryable: false },
 } as const satisfies Record<string, { category: ErrorCategory; severity: ErrorSeverity; retryable: boolean }>

@@ -153,8 +153,10 @@ export type OperationInfo = z.infer<typeof operationInfoSchema>
 export const changeEventSchema = z.object({
   videoIds: z.array(z.string()).nullable(),
   eventIds: z.array(z.string()).nullable(),
+  /** Saved activities and live ones. */
+  activityIds: z.array(z.string()).nullable(),
 })
 export type ChangeEvent = z.infer<typeof changeEventSchema>
 
 /** The change after which everything has to be read anew. */
-export const EVERYTHING_CHANGED: ChangeEvent = { videoIds: null, eventIds: null }
+export const EVERYTHING_CHANGED: ChangeEvent = { videoIds: null, eventIds: null, activityIds: null }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { ACTIVITY_METHODS } from './activity-methods'
 import { cleanUpPlanSchema, cleanUpReportSchema } from './clean-up'
 import { completenessReportSchema } from './completeness'
 import { type StoreMethods, storeStatusSchema, videoChangesSchema } from './contracts'
@@ -69,26 +70,17 @@ import {
   runInfoSchema,
   videoInfoSchema,
 } from './model'
+import { RECORDING_METHODS } from './recording-methods'
+import { method, nothing, page, pageOf, pageRequest, type StoreMethod, upload } from './store-method'
 import { operationStatisticsSchema, operationsSpanSchema, storeOverviewSchema } from './store-overview'
-import { checked, defined } from './validate'
-
-/** A method of the store, with what it takes and answers checked. */
-interface StoreMethod {
-  /** @throws FrametroveError `invalid_input` where the parameters are not what the method takes */
-  run(store: StoreMethods, parameters: unknown[]): Promise<unknown>
-  /** What the method answers. */
-  answer: z.ZodType
-}
+import { defined } from './validate'
 
 const id = z.string()
-const page = { limit: z.int().exactOptional(), cursor: z.string().nullable().exactOptional() }
-const pageRequest = z.object(page)
 const facts = {
   toolVersion: z.string().nullable().exactOptional(),
   model: z.string().nullable().exactOptional(),
   parameters: z.record(z.string(), z.unknown()).nullable().exactOptional(),
 }
-const upload = z.object({ id, lengths: z.record(z.string(), z.int()) })
 const storeOptions = z.object({ ...facts, runId: id.exactOptional(), upload: upload.exactOptional() })
 const ingested = { operationId: id, paths: z.array(z.string()) }
 const filesRequest = z.object({ ...ingested, videoId: id.exactOptional(), toolName: id.exactOptional() })
@@ -108,25 +100,16 @@ const cleanUpRequest = z.object({
   ...{ confirmedPinned: z.boolean().exactOptional(), confirmedMajor: z.boolean().exactOptional() },
 })
 const path = z.string().min(1)
-const nothing = z.undefined()
 const orderOfGallery = [galleryScopeSchema, galleryFilterSchema, gallerySortSchema] as const
 const place = z.int().min(0)
 const chosen = [galleryScopeSchema, galleryKeysSchema] as const
 const chosenRequest = z.object({ operationId: id, scope: galleryScopeSchema, keys: galleryKeysSchema })
 const thumbnailsOf = z.array(z.object({ path })).max(200)
 
-const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() })
-
-function method<P extends z.ZodTuple, R>(
-  parameters: P,
-  answer: z.ZodType<R>,
-  call: (store: StoreMethods, parameters: z.output<P>) => Promise<R>,
-): StoreMethod {
-  return { answer, run: async (store, given) => call(store, checked(parameters, given, 'parameters')) }
-}
-
 /** Every method that a port or a socket may call. */
 const STORE_METHODS: Record<keyof StoreMethods, StoreMethod> = {
+  ...ACTIVITY_METHODS,
+  ...RECORDING_METHODS,
   status: method(z.tuple([]), storeStatusSchema, (store) => store.status()),
   storeOverview: method(z.tuple([]), storeOverviewSchema, (store) => store.storeOverview()),
   operationStatistics: method(z.tuple([operationsSpanSchema]), operationStatisticsSchema, (store, given) =>

@@ -102,8 +102,8 @@ export class LocalStore {
         await store.renewLog()
         return work(store, running)
       })
-      const change: ChangeEvent = { videoIds: [], eventIds: [], ...touched(result) }
-      if (change.videoIds?.length !== 0 || change.eventIds?.length !== 0) this.events.changed(change)
+      const change: ChangeEvent = { videoIds: [], eventIds: [], activityIds: [], ...touched(result) }
+      if (Object.values(change).some((ids) => ids?.length !== 0)) this.events.changed(change)
       store.snapshotInBackground()
       return result
     })

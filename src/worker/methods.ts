@@ -21,6 +21,7 @@ import { listResultRows } from '../store/repositories/results'
 import { listRuns, requireRun, runsOf, toRunInfo } from '../store/repositories/runs'
 import { ensureVideo, getVideo, listVideos, requireVideoKey } from '../store/repositories/videos'
 import { addToOpenRun, finishRun, requireAbsolutePaths, restoreRun, startRun, storeAsRun } from '../store/tool-results'
+import { activityMethods } from './activity-methods'
 import { debugMethods } from './debug-methods'
 import { eventMethods } from './event-methods'
 import { exportMethods } from './export-methods'
@@ -28,6 +29,7 @@ import { frameMethods } from './frame-methods'
 import { galleryMethods } from './gallery-methods'
 import type { LocalStore } from './local-store'
 import { overviewMethods } from './overview-methods'
+import { recordingMethods } from './recording-methods'
 
 /** Calls a method of the open store, as `StoreEndpoint` has it. */
 export async function callStore(
@@ -191,7 +193,9 @@ function storeMethods(local: LocalStore, id: string): StoreMethods {
     },
 
     ...eventMethods(local, id),
+    ...activityMethods(local, id),
     ...debugMethods(local, id),
+    ...recordingMethods(local, id),
     ...galleryMethods(local),
     ...frameMethods(local, id),
     ...exportMethods(local),

@@ -90,8 +90,8 @@ export class GalleryPanel implements Disposable {
   }
 
   /** Takes note of a change of the store. */
-  onStoreChanged({ videoIds, eventIds }: ChangeEvent): void {
-    if (isConcerned(this.#state.scope, { videoIds, eventIds })) this.#changes.add(null)
+  onStoreChanged(change: ChangeEvent): void {
+    if (isConcerned(this.#state.scope, change)) this.#changes.add(null)
   }
 
   dispose(): void {

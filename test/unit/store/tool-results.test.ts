@@ -156,7 +156,7 @@ describe('tool results in the store', () => {
 
   it('tells of a change only after it is durable, and logs every operation', async () => {
     await storeResults('detect', { frames: 2 })
-    assert.deepEqual(store.changes, [{ videoIds: ['vid_123'], eventIds: [] }])
+    assert.deepEqual(store.changes, [{ videoIds: ['vid_123'], eventIds: [], activityIds: [] }])
     await assert.rejects(store.service.deleteVideo('nowhere'))
     const { items } = await store.service.listOperations({})
     assert.deepEqual(

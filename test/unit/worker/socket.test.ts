@@ -142,9 +142,9 @@ describe('the socket of a store', function () {
     const server = await listen(async () => [])
     await guest(events as never)
     server.changed({ videoIds: 5 } as never)
-    server.changed({ videoIds: ['good'], eventIds: [] })
+    server.changed({ videoIds: ['good'], eventIds: [], activityIds: [] })
     while (told.length === 0) await sleep(5)
-    assert.deepEqual(told, [{ videoIds: ['good'], eventIds: [] }])
+    assert.deepEqual(told, [{ videoIds: ['good'], eventIds: [], activityIds: [] }])
   })
 
   it('forgets what a guest sent ahead and did not use, once that is gone', async () => {

@@ -41,7 +41,7 @@ describe('access to a store', function () {
     server.close()
     await once(server, 'close')
     while (changes.length === 0) await sleep(20)
-    assert.deepEqual(changes, [{ videoIds: null, eventIds: null }])
+    assert.deepEqual(changes, [{ videoIds: null, eventIds: null, activityIds: null }])
   })
 
   it('is given to others once that can be said, where it could not at first', async () => {

@@ -90,7 +90,7 @@ describe('events in the store', function () {
     await store.service.saveEvent('door', { videoId: 'cam' })
     await store.service.deleteVideo('cam')
     assert.equal((await store.service.getEvent('door')).videoId, null)
-    assert.deepEqual(store.changes.at(-1), { videoIds: ['cam'], eventIds: null })
+    assert.deepEqual(store.changes.at(-1), { videoIds: ['cam'], eventIds: null, activityIds: [] })
   })
 
   it('refuse what can not be kept, and name it', async () => {

@@ -62,7 +62,7 @@ describe('frames of events in the store', function () {
     assert.deepEqual([saved[3]?.width, saved[3]?.height, saved[4]?.width], [6, 4, 2])
     assert.match(saved[0]?.relativePath ?? '', /^frames\/door-[0-9a-f]{32}\/frame_001\.jpg$/)
     assert.deepEqual(await listed(), saved)
-    assert.deepEqual(store.changes, [{ videoIds: [], eventIds: ['door'] }])
+    assert.deepEqual(store.changes, [{ videoIds: [], eventIds: ['door'], activityIds: [] }])
   })
 
   it('go on from the last number, or have the ones that are given', async () => {

@@ -104,9 +104,9 @@ describe('frames chosen in a gallery', function () {
 
   it('tell of other tags', async () => {
     await store.service.tagFrames(event, await keysOf(event), { add: ['new'], remove: [] })
-    assert.deepEqual(store.changes, [{ videoIds: [], eventIds: ['door'] }])
+    assert.deepEqual(store.changes, [{ videoIds: [], eventIds: ['door'], activityIds: [] }])
     await store.service.tagFrames(video, await keysOf(video), { add: ['new'], remove: [] })
-    assert.deepEqual(store.changes.at(-1), { videoIds: ['one'], eventIds: [] })
+    assert.deepEqual(store.changes.at(-1), { videoIds: ['one'], eventIds: [], activityIds: [] })
   })
 
   it('have at most 100 tags, all or none', async () => {
@@ -155,7 +155,7 @@ describe('frames chosen in a gallery', function () {
     assert.equal((await store.filesBelow('thumbs')).length, 3)
     const described = await store.service.describeFrames(video, [first, second])
     assert.deepEqual(await remove(video, [first, second]), described)
-    assert.deepEqual(store.changes.at(-1), { videoIds: ['one'], eventIds: [] })
+    assert.deepEqual(store.changes.at(-1), { videoIds: ['one'], eventIds: [], activityIds: [] })
     assert.deepEqual(await keysOf(video), [third])
     assert.equal(existsSync(join(store.folder, path)), false)
     assert.equal((await store.filesBelow('video-frames')).length, 1)

@@ -128,7 +128,7 @@ describe('a search for frames', function () {
     const [frame] = (await page('zebra')).items
     await store.service.deleteGalleryFrames({ operationId: 'x', scope: search('zebra'), keys: [frame?.key ?? 0] })
     assert.deepEqual(await found('zebra'), [])
-    assert.deepEqual(store.changes.at(-1), { videoIds: null, eventIds: null })
+    assert.deepEqual(store.changes.at(-1), { videoIds: null, eventIds: null, activityIds: null })
   })
 
   it('shows videos and events together: of each what belongs to it', async () => {

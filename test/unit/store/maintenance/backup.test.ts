@@ -62,7 +62,7 @@ describe('backups of a store', function () {
       images,
     )
     assert.deepEqual(await findings(), [])
-    assert.deepEqual(store.changes.at(-1), { videoIds: null, eventIds: null })
+    assert.deepEqual(store.changes.at(-1), { videoIds: null, eventIds: null, activityIds: null })
     await store.reopen()
     assert.deepEqual(await contents(), before)
   })

@@ -106,7 +106,7 @@ describe('a clean-up', function () {
         ['c', 'd', 'e'],
       ],
     )
-    assert.deepEqual(changes, [{ videoIds: [], eventIds: ['a', 'b'] }])
+    assert.deepEqual(changes, [{ videoIds: [], eventIds: ['a', 'b'], activityIds: [] }])
     const [entry] = await entries()
     assert.deepEqual([entry?.rows, entry?.bytes, entry?.outcome], [4, 2 * jpeg.length, 'ok'])
     await assert.rejects(clean(id), { code: 'not_found' })
