@@ -46,10 +46,12 @@ export const recordingInfoSchema = z.object({
 })
 export type RecordingInfo = z.infer<typeof recordingInfoSchema>
 
-/** Lines of a followed file: whole lines of NDJSON, a sample each, that begin at `offset` bytes of it. */
+/** Lines of a followed file: whole lines of NDJSON, a sample each, that begin at `offset` bytes of it; or none, to skip bytes. */
 export const sampleLinesSchema = z.strictObject({
   text: z.string().max(1_000_000),
   offset: z.int().min(0),
+  /** How many bytes of the file they are: it is followed further at `offset + bytes`. Text may be more, where they are no UTF-8. */
+  bytes: z.int().min(0),
   /** The place of the first of them, from 1. */
   firstLine: z.int().min(1),
 })
