@@ -1,4 +1,14 @@
 import type { Event } from 'vscode'
+import type {
+  ActivityChanges,
+  ActivityDeletion,
+  ActivityDetails,
+  ActivityInfo,
+  ActivityIngestSummary,
+  SavedActivity,
+  Thinning,
+} from './shared/activities'
+import type { ActivityInput, LiveSampleInput, LocationSample } from './shared/activity'
 import type { CompletenessReport } from './shared/completeness'
 import type { ResultsRequest } from './shared/contracts'
 import type { DataExport, ExportForm } from './shared/data-export'
@@ -26,6 +36,7 @@ import type {
   VideoChanges,
   VideoInfo,
 } from './shared/model'
+import type { RecordingInfo, StartActivityRequest } from './shared/recording'
 import type { CaptionInput, FrameInput, ObjectInput, TranscriptInput } from './shared/results-schema'
 
 /** Tool results in the ingest shape (`frametrove/1`): any of the four arrays, keys in snake_case. */
@@ -46,6 +57,12 @@ export interface DebugData {
   collection_date?: string | null
   /** Other keys are kept. */
   [key: string]: unknown
+}
+
+/** How far saving an activity is: samples that are done, of all. */
+export interface ActivityProgress {
+  done: number
+  total: number
 }
 
 /**
@@ -145,6 +162,56 @@ export interface FrametroveApi {
   deleteVideoWithDebugData(videoId: string): Promise<DeletionSummary>
 
   /**
+   * Saves an activity with its samples and splits: what a file of one holds (`frametrove-activity/1`, keys as there), with 2
+   * to 100,000 samples over at least 10 m. All or nothing; one of the same id is replaced, and the same one saved again,
+   * also at the same time, is one. Distance, duration and splits are computed where they are not given.
+   * @param options `notes` win over those of the activity; `onProgress` is told at least every tenth, and at the end
+   */
+  saveActivity(
+    activity: ActivityInput,
+    options?: { notes?: string | null; onProgress?: (progress: ActivityProgress) => void },
+  ): Promise<SavedActivity>
+  /**
+   * Begins a live recording, whose data survive a crash.
+   * @param type what is done, such as run, ride, drone or dashcam
+   */
+  startActivity(type: string, options?: Omit<StartActivityRequest, 'type' | 'file'>): Promise<RecordingInfo>
+  /**
+   * Adds samples to a live recording, all or none, in the order of the calls. Resolves once they are durable, which may take
+   * up to a second; there is no need to wait before the next call. One without a time gets that of its arrival. A recording
+   * that was interrupted goes on by that.
+   */
+  addSamples(activityId: string, samples: readonly LiveSampleInput[]): Promise<RecordingInfo>
+  /** No time and no way count until `resume`. */
+  pause(activityId: string): Promise<RecordingInfo>
+  /** Goes on with a recording that was paused, or interrupted by a crash. */
+  resume(activityId: string): Promise<RecordingInfo>
+  /** Ends a live recording, and saves it as an activity, with all samples that were given before. */
+  finish(activityId: string, options?: { notes?: string | null }): Promise<SavedActivity>
+  /** Live recordings, and those that a crash interrupted, the newest first. */
+  listRecordings(): Promise<RecordingInfo[]>
+  /** Forgets a live recording with all its data. One that is not there is fine. */
+  discardRecording(activityId: string): Promise<void>
+  /**
+   * Ingests files of activities (`frametrove-activity/1`, GPX 1.1, GeoJSON), or folders of them, given by absolute path: all
+   * or nothing.
+   * @param request `type` is for files that name none
+   */
+  ingestActivities(request: { paths: string[]; type?: string }): Promise<ActivityIngestSummary>
+  /** Saved activities, the newest first. */
+  listActivities(request?: PageRequest): Promise<Page<ActivityInfo>>
+  /** An activity with its splits; also a live recording. */
+  getActivity(activityId: string): Promise<ActivityDetails>
+  /** In the order of their times; also of a live recording. */
+  listActivitySamples(activityId: string, request?: PageRequest): Promise<Page<LocationSample>>
+  /** Changes what is known of a saved activity: keys left out stay as they are, `null` clears. */
+  updateActivity(activityId: string, changes: ActivityChanges): Promise<ActivityInfo>
+  /** Deletes a saved activity with its samples. */
+  deleteActivity(activityId: string): Promise<ActivityDeletion>
+  /** Leaves out the samples that routes don't need to stay within a tolerance in metres: of all these activities, or of none. */
+  thinActivities(request: { activityIds: string[]; toleranceM: number }): Promise<Thinning>
+
+  /**
    * Exports a video with its current results, events and debug sessions, an event, a debug session, or everything: all or
    * nothing.
    * @param request `path` is absolute: the file for `sqlite` and `zip`, which must not be there, else the folder that a new
@@ -169,6 +236,6 @@ export interface FrametroveApi {
   /** What the store has done, the newest first. */
   listOperations(request?: PageRequest): Promise<Page<OperationInfo>>
 
-  /** Fires after a change is durable. */
+  /** Fires after a change is durable; `activityIds` names saved activities and live recordings, too. */
   readonly onDidChange: Event<ChangeEvent>
 }

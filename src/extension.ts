@@ -108,7 +108,7 @@ export function activate(context: ExtensionContext): FrametroveApi {
       client.configure(readSettings(warn)).catch(logFailure)
     }),
   )
-  return createApi(service, operations, changes.event)
+  return createApi(service, operations, onProgress, changes.event)
 }
 
 /** Closes the store. Nothing depends on it: what was acknowledged is on disk already. */

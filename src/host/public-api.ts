@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { type Event, l10n } from 'vscode'
 import type { FrametroveApi } from '../api'
-import { type StoreService, videoChangesSchema } from '../shared/contracts'
+import { type IngestProgress, type StoreService, videoChangesSchema } from '../shared/contracts'
 import { exportScopeOf } from '../shared/data-export'
 import type { ChangeEvent } from '../shared/model'
 import { checked, checkedId, defined } from '../shared/validate'
+import { activitiesApi } from './activities-api'
 import { schemas } from './api-schemas'
 import type { Operations } from './operations'
 import { sendFrames } from './send-frames'
@@ -17,6 +18,7 @@ import { sendResults } from './send-results'
 export function createApi(
   service: StoreService,
   operations: Operations,
+  onProgress: (listener: (progress: IngestProgress) => void) => { dispose(): void },
   onDidChange: Event<ChangeEvent>,
 ): FrametroveApi {
   const deleteVideo = async (videoId: string) => {
@@ -26,6 +28,7 @@ export function createApi(
   return {
     version: 1,
     onDidChange,
+    ...activitiesApi({ service, operations, onProgress }),
 
     async storeToolResults(videoId, toolName, results, options) {
       const video = checkedId(videoId, 'videoId')
