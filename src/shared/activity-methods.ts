@@ -61,6 +61,8 @@ export interface ActivityMethods {
   updateActivity(activityId: string, changes: ActivityChanges): Promise<ActivityInfo>
   /** Deletes activities; those that are not there are fine. */
   deleteActivities(activityIds: string[]): Promise<ActivityDeletion>
+  /** What `thinActivities` would leave; changes nothing. */
+  describeThinning(request: { operationId: string; activityIds: string[]; toleranceM: number }): Promise<Thinning>
   /** Leaves out the samples that the routes don't need to stay within a tolerance in metres: all or none. */
   thinActivities(request: { operationId: string; activityIds: string[]; toleranceM: number }): Promise<Thinning>
 }
@@ -109,5 +111,6 @@ export const ACTIVITY_METHODS = {
     store.updateActivity(...given),
   ),
   deleteActivities: method(z.tuple([ids]), activityDeletionSchema, (store, given) => store.deleteActivities(...given)),
+  describeThinning: method(z.tuple([thinRequest]), thinningSchema, (store, given) => store.describeThinning(...given)),
   thinActivities: method(z.tuple([thinRequest]), thinningSchema, (store, given) => store.thinActivities(...given)),
 }

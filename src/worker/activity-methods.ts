@@ -15,6 +15,7 @@ export function activityMethods(_local: LocalStore, _id: string): ActivityMethod
     activitySamples: notYet,
     updateActivity: notYet,
     deleteActivities: notYet,
+    describeThinning: notYet,
     thinActivities: notYet,
   }
 }
