@@ -8,6 +8,7 @@ import { FrameFocus } from './host/frame-focus'
 import { tellGaveUp } from './host/give-up'
 import { tellNotices } from './host/notices'
 import { Operations } from './host/operations'
+import { ActivityPanels } from './host/panels/activity-panels'
 import { CompletenessPanels } from './host/panels/completeness-panels'
 import { DebugDashboards } from './host/panels/debug-dashboards'
 import { GalleryPanels } from './host/panels/gallery-panels'
@@ -61,6 +62,7 @@ export function activate(context: ExtensionContext): FrametroveApi {
   const galleries = new GalleryPanels({ service, focus, operations, onProgress, log, extensionUri, storageFolder })
   const showGallery = (scope: GalleryScope) => galleries.show(scope)
   const debug = new DebugDashboards({ service, log, extensionUri, focus, storageFolder, showGallery })
+  const activities = new ActivityPanels({ service, log, extensionUri, focus, storageFolder, showGallery })
   const commands = registerCommands({
     service,
     onProgress,
@@ -73,6 +75,7 @@ export function activate(context: ExtensionContext): FrametroveApi {
     showGallery,
     showStore: () => dashboard.show(),
     showDebug: (videoId, sessionId, comparedId) => debug.show(videoId, sessionId, comparedId),
+    showActivity: (activityId) => activities.show(activityId),
     refreshTrees: () => {
       client.startAgain()
       for (const tree of trees) tree.refresh()
@@ -91,6 +94,7 @@ export function activate(context: ExtensionContext): FrametroveApi {
     dashboard,
     focus,
     debug,
+    activities,
     commands,
     registerTasks({ service, operations, onProgress }),
     ...trees.map((tree) => changes.event((event) => tree.onStoreChanged(event))),
@@ -98,6 +102,7 @@ export function activate(context: ExtensionContext): FrametroveApi {
     changes.event((event) => galleries.onStoreChanged(event)),
     changes.event(() => dashboard.onStoreChanged()),
     changes.event((event) => debug.onStoreChanged(event)),
+    changes.event((event) => activities.onStoreChanged(event)),
     client.onChanged((event) => changes.fire(event)),
     client.onOpened((notices) => tellNotices(notices, log).catch(logFailure)),
     client.onGaveUp((error) => tellGaveUp(error, client, documents, log).catch(logFailure)),

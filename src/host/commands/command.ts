@@ -20,6 +20,8 @@ export interface CommandContext {
   showGallery(scope: GalleryScope): Promise<void>
   /** Opens the dashboard of a debug session of a video, compared with another session or with none. */
   showDebug(videoId: string, sessionId: string, comparedId?: string | null): Promise<void>
+  /** Opens the panel of an activity, saved or live. */
+  showActivity(activityId: string): Promise<void>
   /** Opens the dashboard of the store. */
   showStore(): Promise<void>
   refreshTrees(): void

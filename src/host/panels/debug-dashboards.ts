@@ -1,9 +1,9 @@
-import { type Disposable, l10n, Uri, type WebviewPanel } from 'vscode'
+import { type Disposable, l10n, type WebviewPanel } from 'vscode'
 import type { DebugDashboardState } from '../../shared/debug-dashboard-contract'
 import type { ChangeEvent } from '../../shared/model'
 import type { DebugDashboardPanel, DebugDashboardParts } from './debug-dashboard-panel'
 import { PanelKind } from './panel-kind'
-import { IMAGE_FOLDERS } from './stored-images'
+import { imageRoots } from './stored-images'
 
 /** What debug dashboards are built from. The store's folder is asked for each, since it may become another window's. */
 export interface DebugDashboardsParts extends Omit<DebugDashboardParts, 'storage'> {
@@ -21,10 +21,7 @@ export class DebugDashboards implements Disposable {
       viewType: 'frametrove.debug',
       title: l10n.t('Debug'),
       extensionUri: parts.extensionUri,
-      roots: async () => {
-        const storage = await parts.storageFolder()
-        return IMAGE_FOLDERS.map((name) => Uri.joinPath(Uri.file(storage), name))
-      },
+      roots: async () => imageRoots(await parts.storageFolder()),
       restore: async (panel, kept) => {
         const { debugDashboardStateSchema } = await import('../../shared/debug-dashboard-contract')
         const { data: state } = debugDashboardStateSchema.safeParse(kept)

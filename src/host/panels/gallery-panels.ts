@@ -14,7 +14,7 @@ import type { GalleryState } from '../../shared/gallery-contract'
 import { PICTURE_WIDTHS } from '../../shared/gallery-sizes'
 import type { ChangeEvent } from '../../shared/model'
 import type { GalleryPanel, GalleryParts } from './gallery-panel'
-import { IMAGE_FOLDERS } from './stored-images'
+import { imageRoots } from './stored-images'
 import type { VideoFile } from './video-file'
 
 const VIEW_TYPE = 'frametrove.gallery'
@@ -94,7 +94,7 @@ export class GalleryPanels implements Disposable {
   }
 
   #options({ storage, video }: Needed): WebviewOptions {
-    const images = IMAGE_FOLDERS.map((name) => Uri.joinPath(Uri.file(storage), name))
+    const images = imageRoots(storage)
     const ofVideo = video === null ? [] : [Uri.file(dirname(video.path))]
     const dist = Uri.joinPath(this.#parts.extensionUri, 'dist')
     return { enableScripts: true, localResourceRoots: [dist, ...images, ...ofVideo] }

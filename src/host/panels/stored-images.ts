@@ -3,6 +3,11 @@ import { Uri, type Webview } from 'vscode'
 /** The folders of images below a storage folder; a gallery may load from these only. */
 export const IMAGE_FOLDERS = ['thumbs', 'video-frames', 'frames'] as const
 
+/** Those folders below a storage folder. */
+export function imageRoots(storage: string): Uri[] {
+  return IMAGE_FOLDERS.map((name) => Uri.joinPath(Uri.file(storage), name))
+}
+
 /** Makes the addresses by which a webview loads stored images. */
 export class StoredImages {
   readonly #webview: Webview

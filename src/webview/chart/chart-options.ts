@@ -24,6 +24,8 @@ export interface ChartLook {
   syncKey: string | null
   /** Whether the axis of the values begins at zero. */
   isFromZero: boolean
+  /** Whether the least values are at the top. */
+  isInverted: boolean
   xSteps: readonly number[] | null
   xText(value: number): string
   yText(value: number): string
@@ -52,7 +54,7 @@ export function chartOptions(data: ChartData, look: ChartLook): uPlot.Options {
     ...{ width: look.width, height: look.height, padding: [8, 12, 0, 0] },
     scales: {
       x: { time: false, range: (_, min, max) => shownRange(look, min, max) },
-      y: { range: (_, min, max) => valueRange(look, min, max) },
+      y: { dir: look.isInverted ? -1 : 1, range: (_, min, max) => valueRange(look, min, max) },
     },
     axes: [
       {

@@ -30,8 +30,12 @@ export class SeriesChart extends LitElement {
   @property({ attribute: false }) range: ChartRange | null = null
   /** Marked on the axis, such as the frame that is looked at. */
   @property({ attribute: false }) picked: number | null = null
+  /** The place on the axis that the pointer is at elsewhere, such as in a map. */
+  @property({ attribute: false }) pointed: number | null = null
   @property({ attribute: false }) syncKey: string | null = null
   @property({ attribute: false }) isFromZero = true
+  /** Whether the least values are at the top, where less is more. */
+  @property({ attribute: false }) isInverted = false
   @property({ attribute: false }) isTime = false
   @property({ attribute: false }) height = 130
   @property({ attribute: false }) xText: (value: number) => string = String
@@ -48,6 +52,7 @@ export class SeriesChart extends LitElement {
   @state() private isTableOpen = false
   #chart: uPlot | null = null
   #drawnAs = ''
+  #isPointed = false
   #resized: ResizeObserver | null = null
   #unwatchTheme = () => {}
 
@@ -79,6 +84,17 @@ export class SeriesChart extends LitElement {
     if (this.#chart === null || shape !== this.#drawnAs) this.#draw(shape)
     else if (changed.has('data') || changed.has('range')) this.#chart.setData(alignedData(data))
     else if (changed.has('picked')) this.#chart.redraw(false)
+    if (changed.has('pointed')) this.#point()
+  }
+
+  /** Shows the cursor where the pointer is elsewhere; nobody is told. */
+  #point(): void {
+    const chart = this.#chart
+    if (chart === null) return
+    const left = this.pointed === null ? -10 : chart.valToPos(this.pointed, 'x')
+    this.#isPointed = true
+    chart.setCursor({ left, top: left < 0 ? -10 : 0 })
+    this.#isPointed = false
   }
 
   #draw(shape: string): void {
@@ -87,7 +103,8 @@ export class SeriesChart extends LitElement {
     this.#chart?.destroy()
     this.#drawnAs = shape
     const options = chartOptions(this.data, {
-      ...{ width: place.clientWidth, height: this.height, syncKey: this.syncKey, isFromZero: this.isFromZero },
+      ...{ width: place.clientWidth, height: this.height, syncKey: this.syncKey },
+      ...{ isFromZero: this.isFromZero, isInverted: this.isInverted },
       xSteps: this.isTime ? TIME_STEPS : null,
       xText: (value) => this.xText(value),
       yText: (value) => this.yText(value),
@@ -95,7 +112,7 @@ export class SeriesChart extends LitElement {
       marked: (from, to) => this.zoom?.({ from, to }),
       hovered: (index, isOwn) => {
         this.index = index
-        if (isOwn) this.hover(index === null ? null : (this.data.x[index] ?? null))
+        if (isOwn && !this.#isPointed) this.hover(index === null ? null : (this.data.x[index] ?? null))
       },
       drawn: (chart) => this.#drawPicked(chart),
     })
