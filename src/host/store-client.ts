@@ -178,7 +178,7 @@ export class StoreClient {
         } catch (error) {
           if (!(error instanceof ThreadLost)) throw error
           const isCause = error.isOfMemory && method === TAKES_MEMORY
-          if (isCause || attempt === MAX_ATTEMPTS) throw stopped(`Its thread died: ${error.message}.`)
+          if (isCause || attempt === MAX_ATTEMPTS) throw stopped(`It ended unexpectedly (${error.message}).`)
         }
       }
     } finally {
@@ -225,7 +225,7 @@ export class StoreClient {
   #giveUp(why: string): void {
     const error = new FrametroveError('store_stopped', {
       what: `The store stopped ${MAX_DEATHS} times within a minute, so it is not started again by itself.`,
-      why: `The last time its thread died: ${why}.`,
+      why: `The last time it ended unexpectedly (${why}).`,
       action:
         'What was saved is safe on disk. Start it again, also with “Frametrove: Refresh”; if it goes on, report it.',
     })

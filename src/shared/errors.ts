@@ -1,60 +1,8 @@
 import * as z from 'zod'
+import { ERROR_CATEGORIES, ERROR_CODES, type ErrorCategory, type ErrorCode, type ErrorSeverity } from './error-codes'
+import { reasonOf, systemCode } from './error-reason'
 
-/** What part of the work failed. */
-export const ERROR_CATEGORIES = ['validation', 'save', 'storage', 'recovery', 'transaction'] as const
-export type ErrorCategory = (typeof ERROR_CATEGORIES)[number]
-
-/** warning: the user can retry, nothing lost; error: needs the user; critical: data may be lost. */
-export type ErrorSeverity = 'warning' | 'error' | 'critical'
-
-/** What every error code means by default. One entry a code: the table of all errors. */
-export const ERROR_CODES = {
-  invalid_input: { category: 'validation', severity: 'warning', retryable: false },
-  /** Something that is needed is not there. */
-  missing_required_data: { category: 'validation', severity: 'warning', retryable: false },
-  /** There is too little of it. */
-  insufficient_data: { category: 'validation', severity: 'warning', retryable: false },
-  invalid_id: { category: 'validation', severity: 'warning', retryable: false },
-  /** Some of the images can be used. */
-  invalid_image: { category: 'validation', severity: 'warning', retryable: false },
-  /** None of the images can be used. */
-  no_valid_image: { category: 'validation', severity: 'warning', retryable: false },
-  /** The file is no backup, or a damaged one. */
-  invalid_backup: { category: 'validation', severity: 'warning', retryable: false },
-  /** A person has to agree to it first. */
-  not_confirmed: { category: 'validation', severity: 'warning', retryable: false },
-  not_found: { category: 'validation', severity: 'warning', retryable: false },
-  cancelled: { category: 'save', severity: 'warning', retryable: false },
-  count_mismatch: { category: 'save', severity: 'error', retryable: false },
-  /** What was sent ahead of a call is gone, and the call was not made. */
-  upload_lost: { category: 'save', severity: 'warning', retryable: false },
-  save_failed: { category: 'save', severity: 'error', retryable: false },
-  busy: { category: 'storage', severity: 'warning', retryable: true },
-  /** A check, repair, backup, restore or clean-up is under way, and there is one at a time. */
-  maintenance_busy: { category: 'storage', severity: 'warning', retryable: false },
-  disk_full: { category: 'storage', severity: 'error', retryable: false },
-  /** The database has reached the size that a setting allows. */
-  database_full: { category: 'storage', severity: 'error', retryable: false },
-  file_system: { category: 'storage', severity: 'error', retryable: false },
-  store_locked: { category: 'storage', severity: 'error', retryable: false },
-  store_read_only: { category: 'storage', severity: 'critical', retryable: false },
-  store_too_new: { category: 'storage', severity: 'error', retryable: false },
-  store_stopped: { category: 'storage', severity: 'error', retryable: false },
-  corrupted: { category: 'recovery', severity: 'critical', retryable: false },
-  /** Recovery data that fail their checksum. */
-  recovery_corrupted: { category: 'recovery', severity: 'error', retryable: false },
-  /** There are no such recovery data. */
-  recovery_not_found: { category: 'recovery', severity: 'error', retryable: false },
-  /** Recovery data whose key is gone, or that another version wrote. */
-  recovery_undecodable: { category: 'recovery', severity: 'error', retryable: false },
-  /** Somebody else changed it meanwhile. */
-  concurrent_modification: { category: 'transaction', severity: 'critical', retryable: true },
-  transaction_failed: { category: 'transaction', severity: 'error', retryable: false },
-  rollback_failed: { category: 'transaction', severity: 'critical', retryable: false },
-} as const satisfies Record<string, { category: ErrorCategory; severity: ErrorSeverity; retryable: boolean }>
-
-/** The name of a failure, stable over versions. */
-export type ErrorCode = keyof typeof ERROR_CODES
+export { ERROR_CATEGORIES, ERROR_CODES, type ErrorCategory, type ErrorCode, type ErrorSeverity, systemCode }
 
 const errorCodes = Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]]
 
@@ -132,13 +80,7 @@ export class FrametroveError extends Error {
 }
 
 /** System error codes that pass by themselves: the operation may be tried again. */
-const TRANSIENT = new Set(['EBUSY', 'EAGAIN', 'EMFILE', 'ENFILE', 'ETIMEDOUT'])
-
-/** The system's code of an I/O error (`ENOSPC`), if it has one. */
-export function systemCode(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
-  return typeof error.code === 'string' ? error.code : undefined
-}
+const TRANSIENT = new Set(['EBUSY', 'EAGAIN', 'EMFILE', 'ENFILE'])
 
 /** Whether an I/O error says that the file or folder is not there. */
 export function isMissing(error: unknown): boolean {
@@ -158,19 +100,19 @@ export function isDiskFull(error: unknown): boolean {
  */
 export function toFrametroveError(error: unknown, what: string): FrametroveError {
   if (error instanceof FrametroveError) return error
+  const code = codeOf(error)
+  const { action } = ERROR_CODES[code]
+  return new FrametroveError(
+    code,
+    { what, why: code === 'disk_full' ? ERROR_CODES[code].why : reasonOf(error), action },
+    { cause: error },
+  )
+}
+
+function codeOf(error: unknown): ErrorCode {
   const code = systemCode(error)
-  const why = `${error instanceof Error ? error.message : String(error)}.`.replace(/\.\.$/, '.')
-  if (isDiskFull(error)) {
-    const action = 'Make room on the disk, then try again. Nothing that was acknowledged before is affected.'
-    return new FrametroveError('disk_full', { what, why: 'The disk is full.', action }, { cause: error })
-  }
-  if (code !== undefined && TRANSIENT.has(code)) {
-    return new FrametroveError('busy', { what, why, action: 'Try again in a moment.' }, { cause: error })
-  }
-  if (code !== undefined && /^E[A-Z0-9]+$/.test(code)) {
-    const action = 'Check that the file or folder exists and may be read and written, then try again.'
-    return new FrametroveError('file_system', { what, why, action }, { cause: error })
-  }
-  const action = 'Nothing was changed. Try again; if it happens again, run “Frametrove: Show Log” and report it.'
-  return new FrametroveError('save_failed', { what, why, action }, { cause: error })
+  if (isDiskFull(error)) return 'disk_full'
+  if (code === 'ETIMEDOUT') return 'timeout'
+  if (code !== undefined && TRANSIENT.has(code)) return 'busy'
+  return code !== undefined && /^E[A-Z0-9]+$/.test(code) ? 'file_system' : 'save_failed'
 }

@@ -1,4 +1,5 @@
 import { throwIfCancelled } from '../shared/cancel'
+import { reasonOf } from '../shared/error-reason'
 import { FrametroveError, toFrametroveError } from '../shared/errors'
 import type { Manifest } from '../store/engine/manifest'
 import { putBack } from '../store/maintenance/put-back'
@@ -136,7 +137,7 @@ export class StoreSlot {
       toFrametroveError(cause, '').code,
       {
         what: 'The backup was not restored.',
-        why: `The restored store could not be opened: ${cause instanceof Error ? cause.message : String(cause)}`,
+        why: `The restored store could not be opened. ${reasonOf(cause)}`,
         action: 'What was there before is back. Choose another backup, or try again.',
       },
       { cause },
@@ -149,7 +150,7 @@ function uncertain(cause: unknown): FrametroveError {
     'rollback_failed',
     {
       what: 'The restored store could not be opened, and what was there before could not be put back.',
-      why: `${cause instanceof Error ? cause.message : String(cause)}.`,
+      why: reasonOf(cause),
       action: 'Make sure that the disk has room and works, then reload the window and check which of them is there.',
     },
     { cause },

@@ -32,7 +32,7 @@ describe('a store that dies again and again', () => {
     await reloadWithoutWorker()
     const message = await toast(
       workbench,
-      /stopped 3 times within a minute.*The last time its thread died: exit code 7\. What was saved is safe on disk\./,
+      /stopped 3 times within a minute.*The last time it ended unexpectedly \(exit code 7\)\. What was saved is safe on disk\./,
     )
     for (const view of ['Videos', 'Events']) {
       await workbench.pane(view).locator('.message').filter({ hasText: 'Start it again, also with' }).waitFor()

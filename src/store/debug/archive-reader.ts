@@ -86,7 +86,7 @@ export class ArchiveReader {
     try {
       text = await decompress(bytes, { maxOutputLength: Math.max(1, maxOutputLength) })
     } catch (error) {
-      throw this.#damaged(member, `it can't be decompressed to ${maxOutputLength} bytes: ${String(error)}`)
+      throw this.#damaged(member, `it can't be decompressed to ${maxOutputLength} bytes`, error)
     }
     if (text.length !== maxOutputLength) throw this.#damaged(member, 'it has another length')
     // So that others get their turn while many are read.
@@ -99,16 +99,17 @@ export class ArchiveReader {
     try {
       return JSON.parse(json) as T
     } catch (error) {
-      throw this.#damaged(member, String(error))
+      throw this.#damaged(member, 'it is no JSON', error)
     }
   }
 
-  #damaged(member: MemberRow, why: string): FrametroveError {
-    return new FrametroveError('corrupted', {
+  #damaged(member: MemberRow, why: string, cause?: unknown): FrametroveError {
+    const text = {
       what: cantRead(this.#path),
       why: `Its part ${member.ordinal} (${member.part}) is damaged: ${why}.`,
       action: 'Run “Frametrove: Verify Store”, bring it back from a backup, or ingest the session again.',
-    })
+    }
+    return new FrametroveError('corrupted', text, { cause })
   }
 }
 

@@ -18,7 +18,7 @@ export async function estimateStored(sample: Uint8Array, rawBytes: number): Prom
 /**
  * Makes sure that a session will fit, before anything of it is written.
  * @param bytes of its archive, as estimated
- * @throws FrametroveError `disk_full`
+ * @throws FrametroveError `quota_exceeded`, `disk_full`
  */
 export async function requireDebugRoom(
   bytes: number,
@@ -28,7 +28,7 @@ export async function requireDebugRoom(
   const what = 'The debug session was not saved.'
   const needed = `It will take about ${Math.ceil(bytes / MB)} MB`
   if (debugQuotaMb > 0 && bytes > debugQuotaMb * MB) {
-    throw new FrametroveError('disk_full', {
+    throw new FrametroveError('quota_exceeded', {
       what,
       why: `${needed}, and the setting “frametrove.retention.debugQuotaMb” allows ${debugQuotaMb} MB for all.`,
       action: 'Raise the setting, or record fewer frames.',

@@ -1,8 +1,12 @@
-import { FrametroveError, toFrametroveError } from '../../shared/errors'
+import { reasonOf } from '../../shared/error-reason'
+import { ERROR_CODES, FrametroveError, isDiskFull, toFrametroveError } from '../../shared/errors'
 import type { CommandLog } from './command-log'
 import { LogCut, readOnly, type Savepoint } from './log-cut'
 import { encodeOperations, type SqlValue, type WriteOperation } from './operations'
 import type { SqliteDatabase, SqlRow } from './sqlite'
+import { statementFault } from './statement-fault'
+
+const BEGIN: WriteOperation = { sql: 'BEGIN', parameters: [] }
 
 /** Above this many values of pending operations, a part of the transaction goes to the log. */
 const CHUNK_VALUES = 100_000
@@ -82,18 +86,19 @@ export class StoreEngine {
   begin(): void {
     if (!this.#isOwner()) this.#failure ??= takenOver()
     else this.#retryCut()
-    this.#db.exec('BEGIN')
+    this.#apply(BEGIN)
     this.#savepoint = { end: this.#log?.end ?? 0, sequence: this.#log?.nextSequence ?? 0 }
   }
 
   /**
    * Applies an operation inside the transaction. After an error the transaction has to be rolled back.
-   * @throws FrametroveError the `failure` of a store that takes no more writes; else what SQLite says
+   * @throws FrametroveError the `failure` of a store that takes no more writes; `batch_insert_failed`,
+   *   `transaction_failed`, `database_unavailable` where SQLite refuses it; `commit_failed`, `disk_full` of the log
    */
   write(operation: WriteOperation): WriteResult {
     if (this.failure) throw this.failure
     const started = performance.now()
-    const rows = this.#db.apply(operation)
+    const rows = this.#apply(operation)
     const changes = this.#db.changes
     this.#appliedMs += performance.now() - started
     if (!this.#unlogged) this.#remember(operation)
@@ -110,7 +115,7 @@ export class StoreEngine {
 
   /**
    * Makes the transaction durable, then visible. When it throws, the transaction is rolled back.
-   * @throws FrametroveError `disk_full`, `busy`, `file_system`, `save_failed`, `rollback_failed`
+   * @throws FrametroveError `commit_failed`, `disk_full`, `store_read_only`, `rollback_failed`
    */
   commit(): void {
     const savepoint = this.#savepoint
@@ -126,7 +131,7 @@ export class StoreEngine {
       this.#db.exec('COMMIT')
     } catch (error) {
       this.rollback()
-      throw toFrametroveError(error, 'The change was not saved.')
+      throw commitFault(error)
     }
     this.#endTransaction()
   }
@@ -238,11 +243,24 @@ export class StoreEngine {
     return this.#log
   }
 
+  #apply(operation: WriteOperation): SqlRow[] {
+    try {
+      return this.#db.apply(operation)
+    } catch (error) {
+      throw statementFault(error)
+    }
+  }
+
   #remember(operation: WriteOperation): void {
     this.#pending.push(operation)
     this.#pendingValues += weightOf('sql' in operation ? operation.parameters : operation.values) + 1
     if (this.#pendingValues < CHUNK_VALUES) return
-    this.#requireLog().append('chunk', encodeOperations(this.#pending))
+    const log = this.#requireLog()
+    try {
+      log.append('chunk', encodeOperations(this.#pending))
+    } catch (error) {
+      throw commitFault(error)
+    }
     this.#pending = []
     this.#pendingValues = 0
   }
@@ -264,10 +282,17 @@ function weightOf(values: readonly SqlValue[]): number {
   return weight
 }
 
+/** The error of a transaction that could not be made durable, and was taken back. */
+function commitFault(cause: unknown): FrametroveError {
+  const { what, action } = ERROR_CODES.commit_failed
+  if (cause instanceof FrametroveError || isDiskFull(cause)) return toFrametroveError(cause, what)
+  return new FrametroveError(
+    'commit_failed',
+    { what, why: `It could not be written: ${reasonOf(cause)}`, action },
+    { cause },
+  )
+}
+
 function takenOver(): FrametroveError {
-  return new FrametroveError('store_read_only', {
-    what: 'The change was not saved.',
-    why: 'Another computer has opened the store while this one did not answer, as when it slept.',
-    action: 'Reload the window to go on with what is stored now.',
-  })
+  return new FrametroveError('store_read_only', ERROR_CODES.store_read_only)
 }

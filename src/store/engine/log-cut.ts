@@ -1,4 +1,5 @@
-import { FrametroveError } from '../../shared/errors'
+import { reasonOf } from '../../shared/error-reason'
+import { ERROR_CODES, FrametroveError } from '../../shared/errors'
 import type { CommandLog } from './command-log'
 
 /** Where a transaction began: what a rollback goes back to. */
@@ -31,7 +32,9 @@ export class LogCut {
       throw this.distrust(error)
     }
     this.#uncut = null
-    this.#failure = log.isDoubtful ? readOnly(new Error('the disk did not take an earlier part of the log')) : null
+    this.#failure = log.isDoubtful
+      ? readOnly(undefined, 'The disk did not take an earlier part of what was to be saved.')
+      : null
   }
 
   /** The disk may work again: then the log can be as it should, and takes writes as before. */
@@ -52,14 +55,14 @@ export class LogCut {
 }
 
 /** The error of a store that takes no more changes. */
-export function readOnly(cause: unknown): FrametroveError {
+export function readOnly(cause: unknown, why = reasonOf(cause)): FrametroveError {
+  const { what, action } = ERROR_CODES.rollback_failed
   return new FrametroveError(
     'rollback_failed',
     {
-      what: 'A change could not be saved, and could not be taken back either.',
-      why: `${cause instanceof Error ? cause.message : String(cause)}. To protect what is stored, the store takes no more changes.`,
-      action:
-        'Make sure that the disk has room and works, then try again. Where that does not help, reload the window.',
+      what,
+      why: `${why} To protect what is stored, the store takes no more changes.`,
+      action,
     },
     { cause },
   )

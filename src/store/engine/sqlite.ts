@@ -1,5 +1,6 @@
 import initSqlJs, { type Database, type SqlJsStatic, type Statement as SqlStatement } from 'sql.js'
 import type { BulkInsert, SqlValue, WriteOperation } from './operations'
+import { BatchRefused } from './statement-fault'
 
 /** A row of an answer, by column name. */
 export type SqlRow = Record<string, SqlValue>
@@ -146,6 +147,12 @@ export class SqliteDatabase {
           statement.bind(values.slice(at, at + size))
           statement.step()
         }
+      } catch (error) {
+        throw new BatchRefused(
+          table,
+          { first: at / width + 1, last: at / width + rows, of: values.length / width },
+          error,
+        )
       } finally {
         this.#release(statement)
       }

@@ -97,7 +97,7 @@ export async function requireThere({ db, signal }: ExportWork, run: RunRow): Pro
   throwIfCancelled(signal)
   const found = await db.selectFrom('run').select('run_key').where('run_key', '=', run.run_key).executeTakeFirst()
   if (found) return
-  throw new FrametroveError('not_found', {
+  throw new FrametroveError('concurrent_modification', {
     what: 'Nothing was exported.',
     why: `The run of ${run.tool} for “${run.video_id}” was deleted meanwhile.`,
     action: 'Export again.',

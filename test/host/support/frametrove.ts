@@ -45,8 +45,8 @@ export async function refused(work: PromiseLike<unknown>, code: ErrorCode): Prom
   const { success, data, error } = refusalSchema.safeParse(thrown)
   assert.ok(success, `${thrown.stack}\n${error?.message}`)
   assert.equal(data.code, code, data.message)
-  const { category, severity, retryable } = data
-  assert.deepEqual({ category, severity, retryable }, ERROR_CODES[code])
+  const { category, severity, retryable } = ERROR_CODES[code]
+  assert.deepEqual([data.category, data.severity, data.retryable], [category, severity, retryable])
   assert.equal(data.message, `${data.what} ${data.why} ${data.action}`)
   return data
 }
