@@ -142,6 +142,7 @@ function customIssue(message: string): z.core.$ZodIssueCustom {
 }
 
 /** V8's message for a cycle has several lines; the first says it. */
-function reasonOf(error: unknown): string {
+/** Why a value could not be kept. */
+export function reasonOf(error: unknown): string {
   return error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error)
 }

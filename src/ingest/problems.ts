@@ -1,4 +1,4 @@
-import { FrametroveError, type Problem } from '../shared/errors'
+import { type ErrorCode, FrametroveError, type Problem } from '../shared/errors'
 
 /** How many problems or warnings are listed; those beyond are only counted. */
 export const MAX_LISTED = 100
@@ -28,16 +28,12 @@ export class ProblemList {
   }
 
   /** The error that refuses the whole input; its `why` names the first problem. */
-  toError(what: string, action: string): FrametroveError {
+  toError(what: string, action: string, code: ErrorCode = 'invalid_input'): FrametroveError {
     const first = this.listed[0]
     const others = this.#count - 1
     const more = others > 0 ? ` (and ${others.toLocaleString('en')} more)` : ''
     const why = first === undefined ? 'The input was refused.' : `${problemText(first)}${more}.`.replace(/\?\.$/, '?')
-    return new FrametroveError(
-      'invalid_input',
-      { what, why, action },
-      { problems: this.listed, problemCount: this.#count },
-    )
+    return new FrametroveError(code, { what, why, action }, { problems: this.listed, problemCount: this.#count })
   }
 }
 

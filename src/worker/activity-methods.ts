@@ -1,23 +1,98 @@
+import { checkActivity } from '../ingest/activities/check-activity'
+import {
+  activityDeletionSchema,
+  activityInfoSchema,
+  type SavedActivity,
+  savedActivitySchema,
+} from '../shared/activities'
 import type { ActivityMethods } from '../shared/activity-methods'
+import { cancelled } from '../shared/cancel'
 import { FrametroveError } from '../shared/errors'
+import type { CheckedActivity } from '../store/activities/checked-activity'
+import { saveActivities } from '../store/activities/save'
+import { detailsOf } from '../store/activities/source'
+import { changeActivity, deleteActivityRows, listActivities } from '../store/repositories/activities'
 import type { LocalStore } from './local-store'
 
 /** What `ActivityMethods` promise, over the open store. A write is the operation `id`. */
-export function activityMethods(_local: LocalStore, _id: string): ActivityMethods {
+export function activityMethods(local: LocalStore, id: string): ActivityMethods {
   return {
-    saveActivity: notYet,
+    async saveActivity({ operationId, activity, notes }, { upload }) {
+      const what = 'The activity was not saved.'
+      let checked: CheckedActivity | null = null
+      const saving = local.cancellable(operationId, cancelled(), (signal) =>
+        local.change<SavedActivity>(
+          { id, name: 'saveActivity', videoId: null, what, answer: savedActivitySchema, signal },
+          async (store, running) => {
+            checked ??= await checkActivity(local.uploads.take(upload, activity), {
+              signal,
+              ...(notes === undefined ? {} : { notes }),
+            })
+            return saveActivities(
+              store.target(signal),
+              running,
+              [checked],
+              ([saved]) => savedActivitySchema.parse(saved),
+              {
+                progress: (done, total) => local.events.progress({ operationId, done, total, message: 'saving' }),
+              },
+            )
+          },
+          touchedBy,
+        ),
+      )
+      return saving.finally(() => upload && local.uploads.discard(upload.id))
+    },
     ingestActivities: notYet,
-    listActivities: notYet,
-    getActivity: notYet,
+    async listActivities(request) {
+      return local.use(({ database }) => listActivities(database.query, request))
+    },
+    async getActivity(activityId) {
+      return detailsOf(await local.activitySource(activityId))
+    },
     activityRoute: notYet,
     activitySeries: notYet,
     activitySample: notYet,
-    activitySamples: notYet,
-    updateActivity: notYet,
-    deleteActivities: notYet,
+    async activitySamples(activityId, from, limit) {
+      const { track } = await local.activitySource(activityId)
+      return track.samples(from, from + limit)
+    },
+    async updateActivity(activityId, changes) {
+      const what = 'The activity was not changed.'
+      return local.change(
+        { id, name: 'updateActivity', videoId: null, what, answer: activityInfoSchema },
+        (store, running) =>
+          store.database.transaction(async ({ db }) => {
+            const info = await changeActivity(db, activityId, changes)
+            await running.record(db, { rows: 1, bytes: 0 }, info)
+            return info
+          }),
+        () => ({ activityIds: [activityId] }),
+      )
+    },
+    async deleteActivities(activityIds) {
+      const what = 'No activity was deleted.'
+      return local.change(
+        { id, name: 'deleteActivities', videoId: null, what, answer: activityDeletionSchema },
+        ({ database }, running) =>
+          database.makingRoom(() =>
+            database.transaction(async ({ db }) => {
+              const deletion = await deleteActivityRows(db, activityIds)
+              await running.record(db, { rows: deletion.activities + deletion.samples, bytes: 0 }, deletion)
+              return deletion
+            }),
+          ),
+        () => ({ activityIds }),
+      )
+    },
     describeThinning: notYet,
     thinActivities: notYet,
   }
+}
+
+/** What a save has changed. */
+function touchedBy({ activity, outcome }: SavedActivity) {
+  return { activityIds: outcome === 'unchanged' ? [] : [activity.id] }
 }
 
 async function notYet(): Promise<never> {

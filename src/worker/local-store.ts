@@ -4,6 +4,8 @@ import type { StoreEvents } from '../shared/contracts'
 import { type FrametroveError, toFrametroveError } from '../shared/errors'
 import type { ChangeEvent, IngestSummary } from '../shared/model'
 import type { StoreSettings } from '../shared/settings'
+import { ActivityCache } from '../store/activities/activity-cache'
+import type { ActivitySource, LiveActivities } from '../store/activities/source'
 import { Galleries } from '../store/gallery/galleries'
 import { IngestWriter } from '../store/ingest-writer'
 import { OpenedStore, type StoreIo, type StoreLocation } from '../store/opened-store'
@@ -27,8 +29,11 @@ export class LocalStore {
   readonly ingestThread: IngestThread
   readonly maintenance: Maintenance
   readonly galleries = new Galleries()
+  /** The live recordings. */
+  live: LiveActivities = { source: () => null }
   readonly thumbnails: Thumbnails
   readonly cleanUp: CleanUp
+  readonly #activities = new ActivityCache()
   readonly #slot: StoreSlot
   readonly #settings: () => StoreSettings
   readonly #endDaily: () => void
@@ -48,6 +53,7 @@ export class LocalStore {
       ...events,
       changed: (event) => {
         this.galleries.changed(event)
+        this.#activities.changed(event)
         events.changed(event)
       },
     }
@@ -89,6 +95,11 @@ export class LocalStore {
   /** Runs `work` over the open store, which is not closed before it has ended. */
   use<T>(work: (store: OpenedStore) => T | Promise<T>): Promise<T> {
     return this.#slot.use(work)
+  }
+
+  /** A live recording, or a saved activity. @throws FrametroveError `not_found`, `corrupted` */
+  async activitySource(activityId: string): Promise<ActivitySource> {
+    return this.live.source(activityId) ?? this.use((store) => this.#activities.source(store, activityId))
   }
 
   /** Runs a write, tells of the change once it is durable, and has a snapshot taken where one is due. */

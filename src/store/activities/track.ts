@@ -1,10 +1,17 @@
 import type { LocationSample } from '../../shared/activity'
 
-/** The columns of a track beside time and place; NaN where a sample has no such value. */
+/** The columns of a track; all but the first three are NaN where a sample has no such value. */
+export const TRACK_COLUMNS = [
+  ...(['time', 'latitude', 'longitude'] as const),
+  ...(['altitude_m', 'speed_mps', 'course_deg', 'accuracy_m'] as const),
+]
+export type TrackColumn = (typeof TRACK_COLUMNS)[number]
+
+/** The columns of a track beside time and place. */
 const MEASURES = ['altitude_m', 'speed_mps', 'course_deg', 'accuracy_m'] as const
 type Measure = (typeof MEASURES)[number]
 
-const KNOWN = new Set<string>(['time', 'latitude', 'longitude', ...MEASURES])
+const KNOWN = new Set<string>(TRACK_COLUMNS)
 
 /**
  * Location samples, column by column, in the order of their times: 56 bytes a sample, and nothing to collect. Times in ms
@@ -26,7 +33,7 @@ export class Track {
   static of(samples: readonly LocationSample[], breaks: readonly number[] = []): Track {
     const track = new Track(samples.length)
     for (const sample of samples) track.push(sample)
-    track.breaks.push(...breaks)
+    for (const at of breaks) track.breaks.push(at)
     return track
   }
 
@@ -34,38 +41,71 @@ export class Track {
     return this.#length
   }
 
-  /** ms since 1970. The views below are good until a sample is pushed. */
+  /** ms since 1970. The views below are good until a sample is added. */
   get time(): Float64Array {
-    return this.#columns.time.subarray(0, this.#length)
+    return this.column('time')
   }
 
   get latitude(): Float64Array {
-    return this.#columns.latitude.subarray(0, this.#length)
+    return this.column('latitude')
   }
 
   get longitude(): Float64Array {
-    return this.#columns.longitude.subarray(0, this.#length)
+    return this.column('longitude')
   }
 
   /** A measure; NaN where a sample has none. */
   measure(name: Measure): Float64Array {
+    return this.column(name)
+  }
+
+  /** A column by its name. */
+  column(name: TrackColumn): Float64Array {
     return this.#columns[name].subarray(0, this.#length)
   }
 
   /** Adds a checked sample at the end. */
   push(sample: LocationSample): void {
-    if (this.#length === this.#columns.time.length) this.#columns = grown(this.#columns)
-    const at = this.#length++
-    this.#columns.time[at] = Date.parse(sample.time)
-    this.#columns.latitude[at] = sample.latitude
-    this.#columns.longitude[at] = sample.longitude
-    for (const name of MEASURES) this.#columns[name][at] = sample[name] ?? Number.NaN
+    this.append(
+      ...([Date.parse(sample.time), sample.latitude, sample.longitude] as const),
+      ...([sample.altitude_m, sample.speed_mps, sample.course_deg, sample.accuracy_m] as const),
+    )
     for (const key in sample) {
       if (KNOWN.has(key)) continue
       const extra = Object.fromEntries(Object.entries(sample).filter(([it]) => !KNOWN.has(it)))
-      this.extras.set(at, extra)
+      this.extras.set(this.#length - 1, extra)
       break
     }
+  }
+
+  /** Adds a sample by its values, which are checked: time in ms since 1970. */
+  append(
+    time: number,
+    latitude: number,
+    longitude: number,
+    altitude?: number | null,
+    speed?: number | null,
+    course?: number | null,
+    accuracy?: number | null,
+  ): void {
+    if (this.#length === this.#columns.time.length) this.#columns = grown(this.#columns)
+    const at = this.#length++
+    const columns = this.#columns
+    columns.time[at] = time
+    columns.latitude[at] = latitude
+    columns.longitude[at] = longitude
+    columns.altitude_m[at] = altitude ?? Number.NaN
+    columns.speed_mps[at] = speed ?? Number.NaN
+    columns.course_deg[at] = course ?? Number.NaN
+    columns.accuracy_m[at] = accuracy ?? Number.NaN
+  }
+
+  /** Makes room for so many more samples at the end, whose values are set through `column`. @returns the first's place */
+  extend(count: number): number {
+    const from = this.#length
+    while (from + count > this.#columns.time.length) this.#columns = grown(this.#columns)
+    this.#length += count
+    return from
   }
 
   /** The sample at a place, as the format has it; measures that it has not are left out. */
@@ -90,7 +130,7 @@ export class Track {
   }
 }
 
-type Columns = Record<'time' | 'latitude' | 'longitude' | Measure, Float64Array>
+type Columns = Record<TrackColumn, Float64Array>
 
 function makeColumns(capacity: number): Columns {
   const column = () => new Float64Array(capacity)
@@ -102,6 +142,6 @@ function makeColumns(capacity: number): Columns {
 
 function grown(columns: Columns): Columns {
   const larger = makeColumns(Math.max(64, columns.time.length * 2))
-  for (const name of Object.keys(columns) as (keyof Columns)[]) larger[name].set(columns[name])
+  for (const name of TRACK_COLUMNS) larger[name].set(columns[name])
   return larger
 }

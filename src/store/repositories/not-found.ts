@@ -35,3 +35,12 @@ export function frameNotFound(index: number): FrametroveError {
     action: 'Choose another frame.',
   })
 }
+
+/** The error for an activity that is not in the store. */
+export function activityNotFound(activityId: string): FrametroveError {
+  return new FrametroveError('not_found', {
+    what: `There is no activity “${activityId}”.`,
+    why: 'It was never saved, or it was deleted.',
+    action: 'Check the id, or save or ingest the activity again.',
+  })
+}

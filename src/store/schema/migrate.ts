@@ -6,6 +6,7 @@ import * as frameCrc32 from './migrations/0003-frame-crc32'
 import * as events from './migrations/0004-events'
 import * as frameTags from './migrations/0005-frame-tags'
 import * as debugSessions from './migrations/0006-debug-sessions'
+import * as activities from './migrations/0007-activities'
 import type { StoreSchema } from './tables'
 
 /** Every migration by name, in the order in which they run. A released one is never changed. */
@@ -16,6 +17,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-events': events,
   '0005-frame-tags': frameTags,
   '0006-debug-sessions': debugSessions,
+  '0007-activities': activities,
 }
 
 /** The names of all migrations, in their order. */

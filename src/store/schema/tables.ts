@@ -244,6 +244,63 @@ export interface DebugSeriesTable {
   summary: Uint8Array
 }
 
+export interface ActivityTable {
+  activity_key: Generated<number>
+  id: string
+  type: string
+  started_at: Instant
+  ended_at: Instant
+  /** Without pauses. */
+  duration_ms: number
+  distance_m: number
+  /** `null` where no sample has an altitude. */
+  elevation_gain_m: number | null
+  notes: string | null
+  /** Of a video that need not be there. */
+  video_id: string | null
+  /** Time in the video at which the activity starts. */
+  video_offset_ms: number | null
+  sample_count: number
+  split_count: number
+  /** Places of the samples that begin a new stretch after a pause. */
+  breaks: JsonText
+  /** Its unknown keys. */
+  extra: JsonText | null
+  /** The tolerance in metres that its route was thinned with. */
+  thinned_to_m: number | null
+  /** SHA-256 of what was saved, hexadecimal. */
+  content_hash: string
+  /** Whether it was changed since. */
+  is_edited: Flag
+  saved_at: Instant
+}
+
+export interface ActivitySplitTable {
+  activity_split_key: Generated<number>
+  activity_key: number
+  /** Its place among the splits, from 0. */
+  ordinal: number
+  id: string
+  distance_m: number
+  duration_s: number
+  pace_s_per_km: number | null
+  elevation_gain_m: number | null
+  extra: JsonText | null
+}
+
+/** Samples of an activity that follow one another. */
+export interface ActivityBlockTable {
+  activity_block_key: Generated<number>
+  activity_key: number
+  /** Its place among the blocks, from 0. */
+  ordinal: number
+  sample_count: number
+  /** Of `data`. */
+  crc32: number
+  /** As `encodeBlock` packs them. */
+  data: Uint8Array
+}
+
 export interface OperationTable {
   operation_key: Generated<number>
   at: Instant
@@ -279,5 +336,8 @@ export interface StoreSchema {
   debug_member: DebugMemberTable
   debug_track: DebugTrackTable
   debug_series: DebugSeriesTable
+  activity: ActivityTable
+  activity_split: ActivitySplitTable
+  activity_block: ActivityBlockTable
   operation: OperationTable
 }

@@ -383,10 +383,10 @@ describe('backups of a store', function () {
     await store.withEngine((engine) =>
       engine.transaction(() => {
         // As the version before the last migration left it.
-        for (const table of ['debug_series', 'debug_track', 'debug_member', 'debug_session']) {
+        for (const table of ['activity_block', 'activity_split', 'activity']) {
           engine.write({ sql: `DROP TABLE ${table}`, parameters: [] })
         }
-        engine.write({ sql: "DELETE FROM kysely_migration WHERE name = '0006-debug-sessions'", parameters: [] })
+        engine.write({ sql: "DELETE FROM kysely_migration WHERE name = '0007-activities'", parameters: [] })
       }),
     )
     const folderInTheWay = path.join(folder, 'storage', 'backups')
