@@ -18,6 +18,7 @@ import { readSettings } from './host/settings'
 import { StatusBar } from './host/status-bar'
 import { StoreClient } from './host/store-client'
 import { registerTasks } from './host/tasks/task-provider'
+import { ActivitiesTree } from './host/views/activities-tree'
 import { EventsTree } from './host/views/events-tree'
 import { VideosTree } from './host/views/videos-tree'
 import { workspaceId } from './host/workspace-id'
@@ -53,7 +54,7 @@ export function activate(context: ExtensionContext): FrametroveApi {
   const documents = new TextDocuments()
   const errors = new ErrorPresenter(log, documents)
   const statusBar = new StatusBar(operations)
-  const trees = [new VideosTree(service, log), new EventsTree(service, log)]
+  const trees = [new VideosTree(service, log), new EventsTree(service, log), new ActivitiesTree(service, log)]
   const reports = new CompletenessPanels(service, log, extensionUri)
   const storageFolder = () => client.storageFolder()
   const dashboard = new StoreDashboard({ service, log, extensionUri })

@@ -382,6 +382,8 @@ export const ingestArgumentsSchema = z.object({
   frameRate: z.number().positive().max(100_000).optional(),
   /** Of Ingest Frames: what the images are of. */
   as: z.enum(['video', 'events']).optional(),
+  /** Of Ingest Activity: what was done, for files that name nothing. */
+  activityType: z.string().min(1).max(1000).optional(),
 })
 
 /** What a caller may set of a video. */

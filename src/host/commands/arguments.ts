@@ -9,7 +9,7 @@ import { toCaller } from './command'
 const argumentSchema = z
   .object({
     ...{ videoId: z.unknown(), toolName: z.unknown(), runId: z.unknown(), eventId: z.unknown() },
-    ...{ sessionId: z.unknown(), comparedId: z.unknown() },
+    ...{ sessionId: z.unknown(), comparedId: z.unknown(), activityId: z.unknown() },
   })
   .partial()
 
@@ -30,13 +30,22 @@ export function runIdOf(argument: unknown): string | undefined {
 
 /** The events that arguments name: all selected items of the tree, or the first argument. */
 export function eventIdsOf(argument: unknown, selection: unknown): string[] {
-  const named = Array.isArray(selection) && selection.length > 0 ? selection : [argument]
-  return [...new Set(named.map((it) => idOf(it, 'eventId')).filter((id) => id !== undefined))]
+  return idsOf(argument, selection, 'eventId')
 }
 
 /** The event that the first argument names. */
 export function eventIdOf(argument: unknown): string | undefined {
   return idOf(argument, 'eventId')
+}
+
+/** The activities that arguments name: all selected items of the tree, or the first argument. */
+export function activityIdsOf(argument: unknown, selection: unknown): string[] {
+  return idsOf(argument, selection, 'activityId')
+}
+
+/** The activity that the first argument names. */
+export function activityIdOf(argument: unknown): string | undefined {
+  return idOf(argument, 'activityId')
 }
 
 /** The debug session that the first argument names. */
@@ -47,6 +56,11 @@ export function sessionIdOf(argument: unknown): string | undefined {
 /** The debug session that the first argument names to compare with. */
 export function comparedIdOf(argument: unknown): string | undefined {
   return idOf(argument, 'comparedId')
+}
+
+function idsOf(argument: unknown, selection: unknown, key: keyof z.infer<typeof argumentSchema>): string[] {
+  const named = Array.isArray(selection) && selection.length > 0 ? selection : [argument]
+  return [...new Set(named.map((it) => idOf(it, key)).filter((id) => id !== undefined))]
 }
 
 /** The id under a key of an argument, if it has one; a bad one is told to the caller. */
@@ -62,6 +76,7 @@ export interface IngestArguments {
   toolName?: string
   frameRate?: number
   as?: 'video' | 'events'
+  activityType?: string
 }
 
 /** Reads the arguments of an ingest command: of the explorer (a resource, and all selected ones), or an object. */
@@ -75,13 +90,14 @@ export function ingestArguments(first: unknown, second: unknown): IngestArgument
 }
 
 function objectArguments(argument: unknown): IngestArguments {
-  const { videoId, toolName, uri, frameRate, as } = checked(ingestArgumentsSchema, argument, 'arguments')
+  const { videoId, toolName, uri, frameRate, as, activityType } = checked(ingestArgumentsSchema, argument, 'arguments')
   return {
     ...(uri === undefined ? {} : { paths: [typeof uri === 'string' ? pathOf(uri) : diskPath(uri)] }),
     ...(videoId === undefined ? {} : { videoId }),
     ...(toolName === undefined ? {} : { toolName }),
     ...(frameRate === undefined ? {} : { frameRate }),
     ...(as === undefined ? {} : { as }),
+    ...(activityType === undefined ? {} : { activityType }),
   }
 }
 

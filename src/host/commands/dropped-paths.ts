@@ -1,10 +1,11 @@
 import { opendir, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { formatOf, readHead } from '../../ingest/file-head'
+import { activityFormatVersion } from '../../shared/activity'
 import { debugFormatVersion } from '../../shared/debug-session'
 
 /** What can be ingested. */
-export const DROPPED_KINDS = ['debug', 'results', 'frames'] as const
+export const DROPPED_KINDS = ['debug', 'results', 'frames', 'activities'] as const
 export type DroppedKind = (typeof DROPPED_KINDS)[number]
 
 /** A file or folder that was dropped, and what it may hold. */
@@ -48,8 +49,11 @@ export async function lookAtDropped(path: string): Promise<DroppedPath> {
 async function kindOf(path: string, mayRead: boolean): Promise<DroppedKind | null> {
   const extension = extname(path).toLowerCase()
   if (/\.frametrove-debug\.json$/i.test(path)) return 'debug'
+  if (/\.(frametrove-activity\.json|gpx|geojson)$/i.test(path)) return 'activities'
   if (['.jpg', '.jpeg', '.png', '.webp'].includes(extension)) return 'frames'
   if (['.ndjson', '.jsonl'].includes(extension)) return 'results'
   if (extension !== '.json') return null
-  return mayRead && debugFormatVersion(formatOf(await readHead(path))) !== null ? 'debug' : 'results'
+  const format = mayRead ? formatOf(await readHead(path)) : null
+  if (debugFormatVersion(format) !== null) return 'debug'
+  return activityFormatVersion(format) !== null ? 'activities' : 'results'
 }

@@ -6,6 +6,7 @@ import { ask, type Choice } from '../ui/ask'
 import { pathOf, videoIdOf } from './arguments'
 import type { Command, CommandContext } from './command'
 import { DROPPED_KINDS, type DroppedKind, type DroppedPath, lookAtDropped } from './dropped-paths'
+import { ingestActivityFiles } from './ingest-activity'
 import { ingestDebugFiles } from './ingest-debug-session'
 import { ingestFramesOf } from './ingest-frames'
 import { ingestToolResultsOf } from './ingest-tool-results'
@@ -13,14 +14,14 @@ import { ingestToolResultsOf } from './ingest-tool-results'
 const urisSchema = z.array(z.string()).min(1)
 
 /**
- * Ingests what was dropped onto the Videos view: debug sessions, tool results and images, each kind in turn. Where a folder
+ * Ingests what was dropped onto the Videos view: debug sessions, tool results, images and activities, each kind in turn. Where a folder
  * holds several kinds, the person is asked which of them is meant.
  */
 export const ingestDropped: Command = async (context, uris, video) => {
   const videoId = videoIdOf({ videoId: video })
   const dropped: DroppedPath[] = []
   for (const uri of urisSchema.parse(uris)) dropped.push(await look(pathOf(uri)))
-  const paths: Record<DroppedKind, string[]> = { debug: [], results: [], frames: [] }
+  const paths: Record<DroppedKind, string[]> = { debug: [], results: [], frames: [], activities: [] }
   for (const item of dropped) {
     const kind = item.kinds.length === 1 ? item.kinds[0] : await askKind(item)
     if (kind === undefined) return undefined
@@ -40,8 +41,10 @@ async function look(path: string): Promise<DroppedPath> {
   throw new FrametroveError('invalid_input', {
     what: l10n.t("“{0}” can't be ingested.", basename(path)),
     why: dropped.isFolder
-      ? l10n.t('The folder holds no results, debug sessions or images.')
-      : l10n.t('It is neither a file of results (JSON, NDJSON), nor a debug session, nor an image (JPEG, PNG, WebP).'),
+      ? l10n.t('The folder holds no results, debug sessions, images or activities.')
+      : l10n.t(
+          'It is neither a file of results (JSON, NDJSON), nor a debug session, an image (JPEG, PNG, WebP) or an activity (GPX, GeoJSON).',
+        ),
     action: l10n.t('Drop such files, or folders of them. Nothing was changed.'),
   })
 }
@@ -51,6 +54,7 @@ async function askKind({ path, kinds }: DroppedPath): Promise<DroppedKind | unde
   const choices: Record<DroppedKind, Choice<DroppedKind>> = {
     debug: { label: `$(pulse) ${l10n.t('Debug sessions')}`, value: 'debug' },
     results: { label: `$(add) ${l10n.t('Tool results')}`, value: 'results' },
+    activities: { label: `$(location) ${l10n.t('Activities')}`, value: 'activities' },
     frames: { label: `$(file-media) ${l10n.t('Frames')}`, value: 'frames' },
   }
   const reply = await ask({
@@ -75,5 +79,7 @@ function ingest(
       return ingestToolResultsOf(context, args)
     case 'frames':
       return ingestFramesOf(context, args)
+    case 'activities':
+      return ingestActivityFiles(context, paths)
   }
 }

@@ -1,6 +1,7 @@
 import { commands, Disposable, l10n } from 'vscode'
 import { toFrametroveError } from '../../shared/errors'
 import { problemText } from '../errors'
+import { INGEST_DROPPED_ACTIVITIES } from '../views/activities-drop'
 import { isNode } from '../views/nodes'
 import { INGEST_DROPPED } from '../views/videos-drop'
 import { type Command, type CommandContext, ForCaller } from './command'
@@ -10,6 +11,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   ingestToolResults: async () => (await import('./ingest-tool-results')).ingestToolResults,
   ingestFrames: async () => (await import('./ingest-frames')).ingestFrames,
   ingestDebugSession: async () => (await import('./ingest-debug-session')).ingestDebugSession,
+  ingestActivity: async () => (await import('./ingest-activity')).ingestActivity,
   checkCompleteness: async () => (await import('./check-completeness')).checkCompleteness,
   openGallery: async () => (await import('./open-gallery')).openGallery,
   searchFrames: async () => (await import('./search-frames')).searchFrames,
@@ -44,11 +46,19 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   pinDebugSession: async () => (await import('./pin-debug-session')).pinDebugSession,
   unpinDebugSession: async () => (await import('./pin-debug-session')).unpinDebugSession,
   deleteDebugSession: async () => (await import('./delete-debug-session')).deleteDebugSession,
+  openActivity: async () => (await import('./open-activity')).openActivity,
+  editActivityNotes: async () => (await import('./edit-activity-notes')).editActivityNotes,
+  setActivityType: async () => (await import('./set-activity-type')).setActivityType,
+  linkActivityVideo: async () => (await import('./link-activity-video')).linkActivityVideo,
+  thinActivity: async () => (await import('./thin-activity')).thinActivity,
+  deleteActivity: async () => (await import('./delete-activity')).deleteActivity,
+  copyActivityId: async () => (await import('./copy-activity-id')).copyActivityId,
 }
 
 /** Commands behind the views, which are not contributed. */
 const INTERNAL_COMMANDS: Record<string, () => Promise<Command>> = {
   [INGEST_DROPPED]: async () => (await import('./ingest-dropped')).ingestDropped,
+  [INGEST_DROPPED_ACTIVITIES]: async () => (await import('./ingest-activity')).ingestDroppedActivities,
 }
 
 /** Registers every command of the extension. */

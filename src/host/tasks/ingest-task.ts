@@ -5,6 +5,7 @@ import type { IngestProgress, StoreService } from '../../shared/contracts'
 import { toFrametroveError } from '../../shared/errors'
 import { idSchema } from '../../shared/ids'
 import { checked, defined } from '../../shared/validate'
+import { activitySummaryText } from '../commands/activity-summary'
 import { pathOf } from '../commands/arguments'
 import { debugSummaryText } from '../commands/debug-summary'
 import { summaryText, withWarnings } from '../commands/ingest-run'
@@ -23,10 +24,11 @@ export interface IngestTaskParts {
 const definitionSchema = z
   .object({
     path: z.string().min(1),
-    ingest: z.enum(['results', 'frames', 'debug']).default('results'),
+    ingest: z.enum(['results', 'frames', 'debug', 'activities']).default('results'),
     videoId: idSchema.optional(),
     toolName: idSchema.optional(),
     frameRate: z.number().positive().max(100_000).optional(),
+    activityType: z.string().min(1).max(1000).optional(),
   })
   .refine((it) => it.ingest !== 'frames' || it.videoId !== undefined, {
     path: ['videoId'],
@@ -82,12 +84,22 @@ export class IngestTerminal implements Pseudoterminal {
   /** @returns what was stored, in a line, and the warnings */
   async #ingest(): Promise<{ text: string; warnings: string[] }> {
     const { service } = this.#parts
-    const { path, ingest, videoId, ...rest } = defined(checked(definitionSchema, this.#definition, 'task'))
+    const {
+      path,
+      ingest,
+      videoId,
+      activityType: type,
+      ...rest
+    } = defined(checked(definitionSchema, this.#definition, 'task'))
     const paths = { operationId: this.#operationId, paths: [pathOf(path)] }
     const video = videoId === undefined ? {} : { videoId }
     if (ingest === 'debug') {
       const { sessions, warnings } = await service.ingestDebugSessions({ ...paths, ...video })
       return { text: withWarnings(debugSummaryText(sessions), warnings.length), warnings }
+    }
+    if (ingest === 'activities') {
+      const { activities, warnings } = await service.ingestActivities({ ...paths, ...defined({ type }) })
+      return { text: withWarnings(activitySummaryText(activities), warnings.length), warnings }
     }
     const request = { ...defined(rest), ...paths }
     const summary =

@@ -1,5 +1,6 @@
 import { RESULT_KINDS, type ResultKind } from '../../shared/kinds'
 import type { RunInfo, VideoInfo } from '../../shared/model'
+import type { ActivitiesNode } from './activity-nodes'
 import type { DebugSessionNode, DebugSessionsNode } from './debug-nodes'
 import type { EventsNode } from './event-nodes'
 
@@ -38,9 +39,10 @@ export interface MoreNode {
 
 export type Node = VideoNode | KindNode | RunNode | DebugSessionsNode | DebugSessionNode | MoreNode
 
-const TYPES: ReadonlySet<unknown> = new Set<Node['type'] | EventsNode['type']>([
+const TYPES: ReadonlySet<unknown> = new Set<Node['type'] | EventsNode['type'] | ActivitiesNode['type']>([
   ...(['video', 'kind', 'run', 'debugSessions', 'debugSession', 'more'] as const),
   ...(['day', 'event', 'moreEvents'] as const),
+  ...(['recording', 'activity', 'moreActivities'] as const),
 ])
 
 /** Whether a command's argument is an item of a tree rather than what a keybinding or an extension gives. */

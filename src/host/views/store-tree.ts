@@ -21,6 +21,8 @@ interface TreeFacts<N> {
   /** As package.json has it. */
   viewId: string
   canSelectMany: boolean
+  /** Default: `true`. */
+  showCollapseAll?: boolean
   /** What is said where reading fails. */
   failure: string
   dragAndDropController?: TreeDragAndDropController<N>

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { lookAtDropped } from '../../../src/host/commands/dropped-paths'
+import { ACTIVITY_FORMAT } from '../../../src/shared/activity'
 import { trace } from '../../support/debug-trace'
 import { temporaryFolders } from '../../support/temporary-folder'
 
@@ -23,6 +24,10 @@ describe('what is dropped', () => {
     ['plain.json', ['debug'], trace({ frames: 1 })],
     ['results.json', ['results'], { objects: [] }],
     ['lines.NDJSON', ['results']],
+    ['run.frametrove-activity.json', ['activities']],
+    ['run.GPX', ['activities']],
+    ['run.geojson', ['activities']],
+    ['exported.json', ['activities'], { format: ACTIVITY_FORMAT }],
     ['frame_0001.JPG', ['frames']],
     ['clip.mp4', []],
   ]
