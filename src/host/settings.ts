@@ -13,6 +13,8 @@ const NAMES = {
   framesQuotaMb: 'retention.framesQuotaMb',
   debugQuotaMb: 'retention.debugQuotaMb',
   leaveFreeMb: 'retention.leaveFreeMb',
+  saveRecordingEverySeconds: 'recording.saveEverySeconds',
+  keepRecoveryDays: 'recording.keepDays',
 } as const satisfies Record<keyof StoreSettings, string>
 
 /** The settings as the user has them. A bad value counts as the default; `warn` is told, naming the setting. */

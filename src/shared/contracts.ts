@@ -137,8 +137,8 @@ export interface ResultsRequest extends PageRequest {
 
 /** What the store found when it opened that a person should know. */
 export const recoveryNoticeSchema = z.object({
-  /** `notice`: nothing acknowledged was lost; `loss`: something may be. */
-  level: z.enum(['notice', 'loss']),
+  /** `notice`: nothing acknowledged was lost; `warning`: as well, but a person should know; `loss`: something may be. */
+  level: z.enum(['notice', 'warning', 'loss']),
   message: z.string(),
   /** Files kept as evidence. */
   quarantined: z.array(z.string()),

@@ -26,5 +26,9 @@ export const storeSettingsSchema = z.object({
   debugQuotaMb: z.int().min(0).max(1_000_000_000).default(0),
   /** `frametrove.retention.leaveFreeMb`: how much room events leave on the disk, in units of 1,048,576 bytes. */
   leaveFreeMb: z.int().min(0).max(1_000_000_000).default(0),
+  /** `frametrove.recording.saveEverySeconds`: how often the state of a live recording is saved beside its log. */
+  saveRecordingEverySeconds: z.number().positive().max(3600).default(10),
+  /** `frametrove.recording.keepDays`: how long what was left of a recording is offered. */
+  keepRecoveryDays: z.int().min(1).max(MAX_DAYS).default(7),
 })
 export type StoreSettings = z.infer<typeof storeSettingsSchema>

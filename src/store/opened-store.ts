@@ -16,6 +16,7 @@ import type { IngestTarget } from './ingest-writer'
 import { backUpBeforeMigration } from './maintenance/backup-write'
 import type { StoreParts } from './maintenance/task'
 import { Operations } from './operations'
+import { type Clock, systemClock } from './recordings/clock'
 import { deletePendingRuns } from './repositories/runs'
 import { retryTransient } from './retry'
 
@@ -41,10 +42,19 @@ export interface StoreIo {
   async: AsyncFileIo
   /** How long to wait, in milliseconds, before what failed of a busy disk is tried again; then twice and four times as long. */
   firstRetryMs: number
+  /** The log of a live recording is synced at most once in so many milliseconds. */
+  syncEveryMs: number
+  clock: Clock
 }
 
 /** The real file system. */
-export const nodeStoreIo: StoreIo = { sync: nodeFileIo, async: nodeAsyncFileIo, firstRetryMs: 500 }
+export const nodeStoreIo: StoreIo = {
+  sync: nodeFileIo,
+  async: nodeAsyncFileIo,
+  firstRetryMs: 500,
+  syncEveryMs: 1000,
+  clock: systemClock,
+}
 
 /** An open store with all its parts. */
 export class OpenedStore {

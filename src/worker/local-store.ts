@@ -5,7 +5,7 @@ import { type FrametroveError, toFrametroveError } from '../shared/errors'
 import type { ChangeEvent, IngestSummary } from '../shared/model'
 import type { StoreSettings } from '../shared/settings'
 import { ActivityCache } from '../store/activities/activity-cache'
-import type { ActivitySource, LiveActivities } from '../store/activities/source'
+import type { ActivitySource } from '../store/activities/source'
 import { Galleries } from '../store/gallery/galleries'
 import { IngestWriter } from '../store/ingest-writer'
 import { OpenedStore, type StoreIo, type StoreLocation } from '../store/opened-store'
@@ -14,6 +14,7 @@ import { Thumbnails } from '../store/thumbnails/thumbnails'
 import { CleanUp } from './clean-up'
 import { daily } from './daily'
 import { Maintenance } from './maintenance'
+import { Recordings } from './recordings'
 import { SoleTask } from './sole-task'
 import { StoreSlot } from './store-slot'
 import { Uploads } from './uploads'
@@ -29,10 +30,10 @@ export class LocalStore {
   readonly ingestThread: IngestThread
   readonly maintenance: Maintenance
   readonly galleries = new Galleries()
-  /** The live recordings. */
-  live: LiveActivities = { source: () => null }
   readonly thumbnails: Thumbnails
   readonly cleanUp: CleanUp
+  /** The live recordings. */
+  readonly recordings: Recordings
   readonly #activities = new ActivityCache()
   readonly #slot: StoreSlot
   readonly #settings: () => StoreSettings
@@ -47,8 +48,10 @@ export class LocalStore {
     settings: () => StoreSettings,
     events: StoreEvents,
     io: StoreIo,
+    recordings: Recordings,
   ) {
     this.location = location
+    this.recordings = recordings
     this.events = {
       ...events,
       changed: (event) => {
@@ -81,8 +84,9 @@ export class LocalStore {
     const openStore = () => OpenedStore.open(location, settings, (line) => events.log(line), io)
     try {
       const store = await openStore()
-      events.opened([...store.database.notices])
-      return new LocalStore(location, new StoreSlot(store, openStore), settings, events, io)
+      const recordings = await Recordings.open(location.storageFolder, store, io, settings, events)
+      events.opened([...store.database.notices, ...recordings.notices])
+      return new LocalStore(location, new StoreSlot(store, openStore), settings, events, io, recordings)
     } catch (error) {
       throw toFrametroveError(error, 'The store could not be opened.')
     }
@@ -99,7 +103,7 @@ export class LocalStore {
 
   /** A live recording, or a saved activity. @throws FrametroveError `not_found`, `corrupted` */
   async activitySource(activityId: string): Promise<ActivitySource> {
-    return this.live.source(activityId) ?? this.use((store) => this.#activities.source(store, activityId))
+    return this.recordings.source(activityId) ?? this.use((store) => this.#activities.source(store, activityId))
   }
 
   /** Runs a write, tells of the change once it is durable, and has a snapshot taken where one is due. */
@@ -179,7 +183,9 @@ export class LocalStore {
     for (const cancelId of this.#cancellations.keys()) this.cancel(cancelId)
     await this.thumbnails.close()
     const timer = setTimeout(() => void this.ingestThread.close(), CLOSE_WAIT_MS)
+    this.recordings.flush()
     await this.#slot.close()
+    this.recordings.close()
     clearTimeout(timer)
     await this.ingestThread.close()
   }

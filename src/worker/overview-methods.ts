@@ -23,7 +23,7 @@ export function overviewMethods(local: LocalStore): OverviewMethods {
           logBytes: engine.log?.end ?? 0,
           videos: count,
           readOnly: engine.failure !== null,
-          notices: [...notices],
+          notices: [...notices, ...local.recordings.notices],
         }
       })
     },

@@ -21,6 +21,8 @@ export class FaultyIo implements StoreIo {
   readonly sync = this.#watch(nodeStoreIo.sync, (call) => this.#runSync(call))
   readonly async = this.#watch(nodeStoreIo.async, (call) => this.#runAsync(call))
   readonly firstRetryMs = 1
+  readonly syncEveryMs = 1
+  readonly clock = nodeStoreIo.clock
   /** The names of the calls since `arm`, in their order. */
   calls: string[] = []
   #at = Number.POSITIVE_INFINITY

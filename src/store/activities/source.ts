@@ -14,12 +14,6 @@ export interface ActivitySource {
   state: ActivityDetails['recording']
 }
 
-/** Knows the live recordings. */
-export interface LiveActivities {
-  /** A live recording as it is now; `null` where there is none of this id. */
-  source(activityId: string): ActivitySource | null
-}
-
 /** An activity with all but its samples. */
 export function detailsOf({ info, track, splits, state }: ActivitySource): ActivityDetails {
   return {
@@ -32,7 +26,7 @@ export function detailsOf({ info, track, splits, state }: ActivitySource): Activ
 const measured = new WeakMap<Track, { ways: Ways; breaks: number }>()
 
 /** `waysOf` a track, computed again only once it has grown. */
-export function waysOfSource({ track }: ActivitySource): Ways {
+export function waysOfSource({ track }: Pick<ActivitySource, 'track'>): Ways {
   const known = measured.get(track)
   if (known && known.ways.distanceM.length === track.length && known.breaks === track.breaks.length) return known.ways
   const ways = waysOf(track)

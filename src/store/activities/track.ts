@@ -108,6 +108,13 @@ export class Track {
     return from
   }
 
+  /** Takes the samples from a place on away again. */
+  truncate(length: number): void {
+    for (let at = length; at < this.#length; at++) this.extras.delete(at)
+    while ((this.breaks.at(-1) ?? 0) >= length && this.breaks.length > 0) this.breaks.pop()
+    this.#length = Math.min(length, this.#length)
+  }
+
   /** The sample at a place, as the format has it; measures that it has not are left out. */
   sample(at: number): LocationSample {
     const sample: LocationSample = {

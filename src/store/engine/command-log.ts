@@ -55,10 +55,15 @@ export class CommandLog {
     }
   }
 
+  /** Goes on with the log of a store. */
+  static resume(io: FileIo, folder: string, end: LogEnd): CommandLog {
+    syncFormer(io, folder, end.generation)
+    return CommandLog.reopen(io, path.join(folder, storeFiles.log(end.generation)), end)
+  }
+
   /** Goes on with a log file that was scanned; what is behind its end is cut off. */
-  static resume(io: FileIo, folder: string, { generation, end, nextSequence }: LogEnd): CommandLog {
-    syncFormer(io, folder, generation)
-    const fd = io.open(path.join(folder, storeFiles.log(generation)), 'r+')
+  static reopen(io: FileIo, file: string, { generation, end, nextSequence }: LogEnd): CommandLog {
+    const fd = io.open(file, 'r+')
     try {
       const log = new CommandLog(io, fd, generation, end, nextSequence, end)
       // Takes no room: a store on a full disk can still be opened and read.

@@ -81,8 +81,11 @@ export function readAll(io: FileIo, file: string): Buffer {
   }
 }
 
-/** Replaces a file by new content so that a crash leaves either the old or the new one, whole. */
-export function replaceFile(io: FileIo, file: string, content: Uint8Array): void {
+/**
+ * Replaces a file by new content so that a crash leaves either the old or the new one, whole.
+ * @param former where the old one is kept; a crash may leave it there, and nothing in its place
+ */
+export function replaceFile(io: FileIo, file: string, content: Uint8Array, former?: string): void {
   const beside = `${file}.tmp`
   io.remove(beside)
   const fd = io.open(beside, 'wx')
@@ -92,6 +95,8 @@ export function replaceFile(io: FileIo, file: string, content: Uint8Array): void
   } finally {
     io.close(fd)
   }
+  const folder = path.dirname(file)
+  if (former !== undefined && io.list(folder).includes(path.basename(file))) io.rename(file, former)
   io.rename(beside, file)
-  io.syncFolder(path.dirname(file))
+  io.syncFolder(folder)
 }

@@ -19,22 +19,25 @@ export interface LogScan {
   sealed: boolean
 }
 
-/** Reads a log's bytes up to the first thing that is not a whole record. Never throws. */
-export function scanLog(bytes: Buffer): LogScan {
+/**
+ * Reads a log's bytes up to the first thing that is not a whole record. Never throws.
+ * @param from a place behind a record that is known to have been whole; without it, the beginning
+ */
+export function scanLog(bytes: Buffer, from?: { offset: number; sequence: number }): LogScan {
   const header = decodeHeader(bytes)
+  let offset = from?.offset ?? HEADER_BYTES
+  let sequence = from?.sequence ?? header?.firstSequence ?? 0
   const scan: LogScan = {
     header,
     transactions: [],
-    committedEnd: HEADER_BYTES,
-    nextSequence: header?.firstSequence ?? 0,
-    end: header ? 'clean' : 'corrupt',
+    committedEnd: offset,
+    nextSequence: sequence,
+    end: (from ? offset <= bytes.length : header) ? 'clean' : 'corrupt',
     sealed: false,
   }
-  if (!header) return scan
+  if (scan.end === 'corrupt') return scan
 
   let open: Buffer[] = []
-  let sequence = header.firstSequence
-  let offset = HEADER_BYTES
   for (;;) {
     const record = readRecord(bytes, offset, sequence)
     if (typeof record === 'string') {

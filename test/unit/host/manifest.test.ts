@@ -60,7 +60,7 @@ describe('package.json', () => {
   })
 
   it('has the settings, with the defaults that the store falls back to', () => {
-    const { expectedKinds, gapMs, keepRuns, jpegQuality, maxDatabaseMb, ...retention } = storeSettingsSchema.parse({})
+    const { expectedKinds, gapMs, keepRuns, jpegQuality, maxDatabaseMb, ...others } = storeSettingsSchema.parse({})
     const defaults = Object.entries(configuration.properties).map(([name, it]) => [name, it.default])
     assert.deepEqual(Object.fromEntries(defaults), {
       'frametrove.completeness.expectedKinds': expectedKinds,
@@ -68,11 +68,13 @@ describe('package.json', () => {
       'frametrove.runs.keep': keepRuns,
       'frametrove.database.maxSizeMb': maxDatabaseMb,
       'frametrove.images.jpegQuality': jpegQuality,
-      'frametrove.retention.days': retention.keepEventsDays,
-      'frametrove.retention.daysByKind': retention.keepEventsDaysByKind,
-      'frametrove.retention.framesQuotaMb': retention.framesQuotaMb,
-      'frametrove.retention.debugQuotaMb': retention.debugQuotaMb,
-      'frametrove.retention.leaveFreeMb': retention.leaveFreeMb,
+      'frametrove.retention.days': others.keepEventsDays,
+      'frametrove.retention.daysByKind': others.keepEventsDaysByKind,
+      'frametrove.retention.framesQuotaMb': others.framesQuotaMb,
+      'frametrove.retention.debugQuotaMb': others.debugQuotaMb,
+      'frametrove.retention.leaveFreeMb': others.leaveFreeMb,
+      'frametrove.recording.saveEverySeconds': others.saveRecordingEverySeconds,
+      'frametrove.recording.keepDays': others.keepRecoveryDays,
     })
     assert.deepEqual(expectedKinds, [...RESULT_KINDS])
   })

@@ -1,0 +1,98 @@
+import * as path from 'node:path'
+import type { LogEnd } from '../engine/command-log'
+import { type FileIo, readAll } from '../engine/file-io'
+import { scanLog } from '../engine/log-scan'
+import { recordingEventSchema } from './recording-event'
+import type { RecordingFiles } from './recording-files'
+import { RecordingState } from './recording-state'
+import { readState } from './state-file'
+
+/** What was found of a recording: the newest that is whole. */
+export interface LoadedRecording {
+  state: RecordingState
+  end: LogEnd
+  /** Whether its log ends with this; else it has to be begun anew. */
+  isLogWhole: boolean
+  /** Files that are damaged, or, of the log, not there. */
+  damaged: string[]
+}
+
+interface Found {
+  state: RecordingState
+  nextSequence: number
+  /** Where in the log it ends, and whether the log is whole up to there, and has nothing behind it. */
+  end: number
+  isLogWhole: boolean
+}
+
+/**
+ * Reads a recording from its log and its states, whichever has most of it. I/O errors are thrown as they come.
+ * @returns `null` where none of them can be read
+ */
+export function loadRecording(io: FileIo, files: RecordingFiles): LoadedRecording | null {
+  const names = new Set(io.list(files.folder))
+  const isThere = (file: string) => names.has(path.basename(file))
+  const log = isThere(files.log) ? readAll(io, files.log) : Buffer.alloc(0)
+  const damaged: string[] = []
+  let best = replayLog(log)
+  if (!best?.isLogWhole) damaged.push(files.log)
+  // The backup counts only where the state itself does not: it is older.
+  for (const file of [files.state, files.backup]) {
+    if (!isThere(file)) continue
+    const found = replayState(io, file, log)
+    if (found && found.nextSequence > (best?.nextSequence ?? -1)) best = found
+    if (found) break
+    damaged.push(file)
+  }
+  if (!best) return null
+  const { state, nextSequence, end, isLogWhole } = best
+  return { state, end: { generation: 1, end, nextSequence }, isLogWhole, damaged }
+}
+
+/** What the log alone makes: all of it that is whole. */
+function replayLog(bytes: Buffer): Found | null {
+  const { transactions, committedEnd, nextSequence, end } = scanLog(bytes)
+  const [first, ...others] = transactions
+  try {
+    if (!first) return null
+    const state = RecordingState.from(decodeEvent(first))
+    return replay(state, others, nextSequence, committedEnd, end !== 'corrupt')
+  } catch {
+    return null
+  }
+}
+
+/** What a saved state makes, with what the log has behind it. */
+function replayState(io: FileIo, file: string, log: Buffer): Found | null {
+  const saved = readState(io, file)
+  if (!saved) return null
+  const { transactions, committedEnd, nextSequence } = scanLog(log, {
+    offset: saved.logEnd,
+    sequence: saved.nextSequence,
+  })
+  // Where it is the better one, something before is damaged.
+  return replay(RecordingState.load(saved), transactions, nextSequence, committedEnd, false)
+}
+
+function replay(
+  state: RecordingState,
+  records: readonly Buffer[][],
+  nextSequence: number,
+  end: number,
+  isLogWhole: boolean,
+): Found {
+  const first = nextSequence - records.length
+  for (const [at, record] of records.entries()) {
+    try {
+      state.apply(decodeEvent(record))
+    } catch {
+      // Another version wrote it: what is before it counts.
+      return { state, nextSequence: first + at, end, isLogWhole: false }
+    }
+  }
+  return { state, nextSequence, end, isLogWhole }
+}
+
+function decodeEvent(payloads: readonly Buffer[]) {
+  return recordingEventSchema.parse(JSON.parse(Buffer.concat(payloads).toString('utf8')))
+}

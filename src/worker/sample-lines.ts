@@ -1,0 +1,33 @@
+import { describeIssue } from '../ingest/describe-issue'
+import { type LiveSample, liveSampleSchema } from '../shared/activity'
+import type { Problem } from '../shared/errors'
+import type { SampleLines } from '../shared/recording'
+
+const MAX_PROBLEMS = 100
+const KNOWN = Object.keys(liveSampleSchema.shape)
+
+/** The samples of NDJSON lines. Lines that can't be used are left out, and named; blank ones are nothing. */
+export function readSampleLines({ text, firstLine }: SampleLines): { samples: LiveSample[]; problems: Problem[] } {
+  const samples: LiveSample[] = []
+  const problems: Problem[] = []
+  for (const [at, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue
+    const result = readLine(line)
+    if (typeof result !== 'string') samples.push(result)
+    else if (problems.length < MAX_PROBLEMS) problems.push({ where: `line ${firstLine + at}`, message: result })
+  }
+  return { samples, problems }
+}
+
+/** A sample, or what is wrong with the line. */
+function readLine(line: string): LiveSample | string {
+  let value: unknown
+  try {
+    value = JSON.parse(line)
+  } catch {
+    return 'is not JSON'
+  }
+  const result = liveSampleSchema.safeParse(value)
+  if (result.success) return result.data
+  return result.error.issues.map((issue) => describeIssue(issue, value, KNOWN)).join('; ')
+}
