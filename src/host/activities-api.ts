@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { l10n } from 'vscode'
-import type { FrametroveApi } from '../api'
+import { EventEmitter, l10n } from 'vscode'
+import type { ActivityProgress, FrametroveApi } from '../api'
 import type { IngestProgress, StoreService } from '../shared/contracts'
 import { FrametroveError } from '../shared/errors'
 import { checked, checkedId, defined } from '../shared/validate'
@@ -42,12 +42,19 @@ export function activitiesApi({ service, operations, onProgress }: ActivitiesApi
   const sender = new SampleSender(service)
   return {
     async saveActivity(activity, options) {
+      // As it is now: the caller may change it while the rest is done.
+      const given = Array.isArray(activity?.samples) ? { ...activity, samples: activity.samples.slice() } : activity
       const { saveOptions } = await schemas()
       const { sendActivity } = await import('./send-activity')
-      const checkedOptions = defined(checked(saveOptions, options, 'options'))
-      return operations.run(l10n.t('Saving an activity'), () =>
-        sendActivity({ service, onProgress }, activity, checkedOptions),
-      )
+      const { onProgress: tell, ...notes } = defined(checked(saveOptions, options, 'options'))
+      // An emitter, since VS Code then logs what the caller's function throws, and saving goes on.
+      const progress = new EventEmitter<ActivityProgress>()
+      if (tell !== undefined) progress.event(tell)
+      return operations
+        .run(l10n.t('Saving an activity'), () =>
+          sendActivity({ service, onProgress }, given, { ...notes, tell: (it) => progress.fire(it) }),
+        )
+        .finally(() => progress.dispose())
     },
     async startActivity(type, options) {
       const { recordingOptions, activityType } = await schemas()

@@ -12,19 +12,18 @@ interface SendParts {
 
 /** Saves an activity given in memory; it is checked where it is stored. The last that is told of progress is the end. */
 export async function sendActivity(
-  { service, onProgress: follow }: SendParts,
+  { service, onProgress }: SendParts,
   activity: unknown,
-  { notes, onProgress }: { notes?: string | null; onProgress?: (progress: ActivityProgress) => void },
+  { notes, tell }: { notes?: string | null; tell(progress: ActivityProgress): void },
 ): Promise<SavedActivity> {
   const operationId = randomUUID()
   let told = -1
   const tellOnce = ({ done, total }: ActivityProgress) => {
     if (done <= told) return
     told = done
-    // Where the caller's function throws, that is not for those who listen to the store to bear.
-    queueMicrotask(() => onProgress?.({ done, total }))
+    tell({ done, total })
   }
-  const listener = follow((progress) => {
+  const listener = onProgress((progress) => {
     if (progress.operationId === operationId) tellOnce(progress)
   })
   try {

@@ -101,8 +101,10 @@ describe('an activity given in memory', () => {
       return { dispose: () => void listeners.delete(listener) }
     }
     const activity = { id: 'run', samples: samples(10) }
-    const tell = { onProgress: ({ done, total }: { done: number; total: number }) => told.push(`${done}/${total}`) }
-    await sendActivity({ service, onProgress }, activity, { notes: 'Windy.', ...tell })
+    await sendActivity({ service, onProgress }, activity, {
+      notes: 'Windy.',
+      tell: ({ done, total }) => told.push(`${done}/${total}`),
+    })
     assert.equal(listeners.size, 0)
     return { told, requests, activity }
   }
