@@ -34,15 +34,13 @@ let stop = async (): Promise<void> => {}
 export function activate(context: ExtensionContext): FrametroveApi {
   const { extensionUri } = context
   const log = window.createOutputChannel('Frametrove', { log: true })
-  const warn = (message: string): void => {
-    log.warn(message)
-    void window.showWarningMessage(message)
-  }
+  const documents = new TextDocuments()
+  const errors = new ErrorPresenter(log, documents)
   const client = new StoreClient({
     storageFolder: (context.storageUri ?? context.globalStorageUri).fsPath,
     workerPath: Uri.joinPath(extensionUri, 'dist', 'store-worker.js').fsPath,
     workspace: workspaceId(),
-    settings: readSettings(warn),
+    settings: readSettings(errors),
     log: ({ level, message }) => log[level](message),
   })
   stop = () => client.dispose()
@@ -51,8 +49,6 @@ export function activate(context: ExtensionContext): FrametroveApi {
 
   const changes = new EventEmitter<ChangeEvent>()
   const operations = new Operations()
-  const documents = new TextDocuments()
-  const errors = new ErrorPresenter(log, documents)
   const statusBar = new StatusBar(operations)
   const trees = [new VideosTree(service, log), new EventsTree(service, log), new ActivitiesTree(service, log)]
   const reports = new CompletenessPanels(service, log, extensionUri)
@@ -105,13 +101,13 @@ export function activate(context: ExtensionContext): FrametroveApi {
     changes.event((event) => debug.onStoreChanged(event)),
     changes.event((event) => activities.onStoreChanged(event)),
     client.onChanged((event) => changes.fire(event)),
-    client.onOpened((notices) => tellNotices(notices, log).catch(logFailure)),
-    client.onGaveUp((error) => tellGaveUp(error, client, documents, log).catch(logFailure)),
-    client.onCleanUpWaits((notice) => tellCleanUpWaits(notice).catch(logFailure)),
+    client.onOpened((notices) => tellNotices(notices, log, errors).catch(logFailure)),
+    client.onGaveUp((error) => tellGaveUp(error, client, documents, errors).catch(logFailure)),
+    client.onCleanUpWaits((notice) => tellCleanUpWaits(notice, errors).catch(logFailure)),
     client.onBusy((pendingWrites) => statusBar.setPendingWrites(pendingWrites)),
     workspace.onDidChangeConfiguration((event) => {
       if (!event.affectsConfiguration('frametrove')) return
-      client.configure(readSettings(warn)).catch(logFailure)
+      client.configure(readSettings(errors)).catch(logFailure)
     }),
   )
   return createApi(service, operations, onProgress, changes.event)

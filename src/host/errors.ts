@@ -2,6 +2,7 @@ import { sep } from 'node:path'
 import { type LogOutputChannel, l10n, window, workspace } from 'vscode'
 import type { FrametroveError, Problem } from '../shared/errors'
 import type { TextDocuments } from './documents'
+import { messageLevel } from './error-level'
 import { numberText } from './format'
 import { messageText } from './ui-text'
 
@@ -9,9 +10,20 @@ import { messageText } from './ui-text'
 export interface Remedy {
   label: string
   run(): unknown
+  /** Whether the message comes back afterwards, since this alone mends nothing. */
+  isAside?: boolean
 }
 
-/** Shows errors to people: one message, with the whole list of problems a click away. */
+const SHOW = {
+  information: window.showInformationMessage,
+  warning: window.showWarningMessage,
+  error: window.showErrorMessage,
+} as const
+
+/**
+ * Shows errors to people: one message, with the whole list of problems a click away. Whatever fails is told through this,
+ * or where it was asked for: in a panel, above a tree, in a task's terminal.
+ */
 export class ErrorPresenter {
   readonly #log: LogOutputChannel
   readonly #documents: TextDocuments
@@ -21,20 +33,32 @@ export class ErrorPresenter {
     this.#documents = documents
   }
 
-  /** Shows the error and waits for the message to close. A cancelled operation is told as information. */
+  /** Logs the error with all its problems; `from` tells what failed. */
+  log(error: FrametroveError, from: string): void {
+    const level = messageLevel(error) === 'error' ? 'error' : 'warn'
+    this.#log[level](`${from}: ${error.message}`)
+    for (const problem of error.problems) this.#log[level](`  ${problemText(problem)}`)
+  }
+
+  /** Shows the error by its severity, and waits for the message to close. */
   async show(error: FrametroveError, remedies: readonly Remedy[] = []): Promise<void> {
-    const buttons = [...remedies]
+    const buttons: Remedy[] = [...remedies]
     if (error.problemCount > 1) {
       buttons.push({ label: l10n.t('Show All Problems'), run: () => this.showProblems(error) })
     } else if (error.problemCount === 1) {
       // VS Code shows a message in full only where it has a button.
       buttons.push({ label: l10n.t('Show Problem'), run: () => this.showProblems(error) })
     } else if (error.category !== 'validation' && error.code !== 'cancelled') {
-      buttons.push({ label: l10n.t('Show Log'), run: () => this.#log.show() })
+      buttons.push({ label: l10n.t('Show Log'), run: () => this.#log.show(), isAside: true })
     }
-    const show = error.code === 'cancelled' ? window.showInformationMessage : window.showErrorMessage
-    const chosen = await show(messageText(shortPaths(sentence(error))), ...buttons.map((it) => it.label))
-    await buttons.find((it) => it.label === chosen)?.run()
+    const text = messageText(shortPaths(sentence(error)))
+    const labels = buttons.map((it) => it.label)
+    for (;;) {
+      const label = await SHOW[messageLevel(error)](text, ...labels)
+      const chosen = buttons.find((it) => it.label === label)
+      await chosen?.run()
+      if (!chosen?.isAside || remedies.length === 0) return
+    }
   }
 
   /** Opens the list of an error's problems as a read-only document. */

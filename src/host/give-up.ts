@@ -1,11 +1,11 @@
 import { arch, release, type } from 'node:os'
-import { env, extensions, type LogOutputChannel, l10n, version, window } from 'vscode'
+import { env, extensions, l10n, version } from 'vscode'
 import * as z from 'zod'
 import type { FrametroveError } from '../shared/errors'
 import { revealFolder } from './commands/reveal-store'
 import type { TextDocuments } from './documents'
+import type { ErrorPresenter } from './errors'
 import type { StoreClient } from './store-client'
-import { messageText } from './ui-text'
 
 const manifestSchema = z.object({ version: z.string() })
 
@@ -14,21 +14,15 @@ export async function tellGaveUp(
   error: FrametroveError,
   client: StoreClient,
   documents: TextDocuments,
-  log: LogOutputChannel,
+  errors: ErrorPresenter,
 ): Promise<void> {
-  const start = l10n.t('Start Again')
-  const others = new Map<string, () => unknown>([
-    [l10n.t('Show Log'), () => log.show()],
-    [l10n.t('Reveal Files'), async () => revealFolder(await client.storageFolder())],
-    [l10n.t('Report…'), async () => documents.show(l10n.t('Problem report'), reportText(error))],
+  const reveal = async () => revealFolder(await client.storageFolder())
+  const report = () => documents.show(l10n.t('Problem report'), reportText(error))
+  await errors.show(error, [
+    { label: l10n.t('Start Again'), run: () => client.startAgain() },
+    { label: l10n.t('Reveal Files'), run: reveal, isAside: true },
+    { label: l10n.t('Report…'), run: report, isAside: true },
   ])
-  for (;;) {
-    const chosen = await window.showErrorMessage(messageText(error.message), start, ...others.keys())
-    if (chosen === start) return client.startAgain()
-    const other = chosen === undefined ? undefined : others.get(chosen)
-    if (other === undefined) return
-    await other()
-  }
 }
 
 /** What whoever looks into the problem wants to know; without paths, which may be private. */

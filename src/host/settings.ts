@@ -1,5 +1,7 @@
-import { l10n, workspace } from 'vscode'
+import { commands, l10n, workspace } from 'vscode'
+import { FrametroveError } from '../shared/errors'
 import { type StoreSettings, storeSettingsSchema } from '../shared/settings'
+import type { ErrorPresenter } from './errors'
 
 /** The name of each setting below `frametrove.`. */
 const NAMES = {
@@ -17,8 +19,8 @@ const NAMES = {
   keepRecoveryDays: 'recording.keepDays',
 } as const satisfies Record<keyof StoreSettings, string>
 
-/** The settings as the user has them. A bad value counts as the default; `warn` is told, naming the setting. */
-export function readSettings(warn: (message: string) => void): StoreSettings {
+/** The settings as the user has them. A bad value counts as the default, and is told. */
+export function readSettings(errors: ErrorPresenter): StoreSettings {
   const configuration = workspace.getConfiguration('frametrove')
   const values: Record<string, unknown> = {}
   for (const [key, name] of Object.entries(NAMES)) values[key] = configuration.get(name)
@@ -28,13 +30,15 @@ export function readSettings(warn: (message: string) => void): StoreSettings {
     if (typeof key !== 'string' || !isSetting(key) || values[key] === undefined) continue
     // An undefined value takes the schema's default.
     values[key] = undefined
-    warn(
-      l10n.t(
-        "The setting “{0}” has a value that can't be used ({1}), so its default counts. Correct it in the settings.",
-        `frametrove.${NAMES[key]}`,
-        issue.message,
-      ),
-    )
+    const setting = `frametrove.${NAMES[key]}`
+    const error = new FrametroveError('invalid_input', {
+      what: l10n.t("The setting “{0}” has a value that can't be used.", setting),
+      why: l10n.t('{0}. Its default counts.', issue.message),
+      action: l10n.t('Correct it in the settings.'),
+    })
+    errors.log(error, 'settings')
+    const correct = () => commands.executeCommand('workbench.action.openSettings', setting)
+    void errors.show(error, [{ label: l10n.t('Open Settings'), run: correct }])
   }
   return storeSettingsSchema.parse(values)
 }

@@ -1,6 +1,5 @@
 import { commands, Disposable, l10n } from 'vscode'
 import { toFrametroveError } from '../../shared/errors'
-import { problemText } from '../errors'
 import { INGEST_DROPPED_ACTIVITIES } from '../views/activities-drop'
 import { isNode } from '../views/nodes'
 import { INGEST_DROPPED } from '../views/videos-drop'
@@ -84,8 +83,7 @@ async function run(
   } catch (thrown) {
     const forCaller = thrown instanceof ForCaller
     const error = toFrametroveError(forCaller ? thrown.error : thrown, l10n.t('The command did not finish.'))
-    context.log.error(`${name}: ${error.message}`)
-    for (const problem of error.problems) context.log.error(`  ${problemText(problem)}`)
+    context.errors.log(error, name)
     if (forCaller) throw error
     // Not awaited: the command is over, its message may stay.
     void context.errors.show(error)

@@ -1,10 +1,10 @@
 import { commands, l10n, window } from 'vscode'
+import { FrametroveError } from '../../shared/errors'
 import type { RepairPlan, RepairReport } from '../../shared/maintenance'
 import { askThorough } from '../maintenance/ask-thorough'
 import { isPlanConfirmed } from '../maintenance/confirm-plan'
 import { runMaintenance } from '../maintenance/progress'
 import { actionText, findingText, placesText } from '../maintenance/texts'
-import { messageText } from '../ui-text'
 import type { Command, CommandContext } from './command'
 import { withPatience } from './with-progress'
 
@@ -15,7 +15,7 @@ export const repairStore: Command = async (context, argument) => {
   const plan = await runMaintenance(context, l10n.t('Looking for what to repair'), (operationId) =>
     context.service.planRepair({ operationId, thorough }),
   )
-  if (plan.beyondRepair.length > 0) void tellBeyondRepair(plan)
+  if (plan.beyondRepair.length > 0) void tellBeyondRepair(context, plan)
   if (plan.actions.length === 0) {
     if (plan.beyondRepair.length === 0) void tellNothingToDo(plan)
     return undefined
@@ -78,9 +78,12 @@ async function tellNothingToDo({ thorough }: RepairPlan): Promise<void> {
   if (chosen === closely) await commands.executeCommand('frametrove.repairStore', { thorough: true })
 }
 
-async function tellBeyondRepair({ beyondRepair }: RepairPlan): Promise<void> {
-  const restore = l10n.t('Restore from Backup…')
-  const text = l10n.t('A repair can’t mend this: {0}. Restore a backup.', beyondRepair.map(findingText).join(', '))
-  const chosen = await window.showErrorMessage(messageText(text), restore)
-  if (chosen === restore) await commands.executeCommand('frametrove.restoreFromBackup')
+async function tellBeyondRepair({ errors }: CommandContext, { beyondRepair }: RepairPlan): Promise<void> {
+  const error = new FrametroveError('corrupted', {
+    what: l10n.t('A repair can’t mend all that is wrong.'),
+    why: l10n.t('This can’t be made again from what is there: {0}.', beyondRepair.map(findingText).join(', ')),
+    action: l10n.t('Restore a backup.'),
+  })
+  const restore = () => commands.executeCommand('frametrove.restoreFromBackup')
+  await errors.show(error, [{ label: l10n.t('Restore from Backup…'), run: restore }])
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { l10n, window } from 'vscode'
+import { FrametroveError } from '../../shared/errors'
 import { messageText } from '../ui-text'
 import type { Command } from './command'
 import { targetEventId } from './events-target'
@@ -18,8 +19,11 @@ export const revealEventFrames: Command = async ({ service }, argument) => {
   } else if (existsSync(folder)) {
     await revealFolder(folder)
   } else {
-    const text = l10n.t('The images of {0} are gone from {1}. “Frametrove: Verify Store” lists them.', eventId, folder)
-    void window.showWarningMessage(messageText(text))
+    throw new FrametroveError('not_found', {
+      what: l10n.t('The folder can’t be opened.'),
+      why: l10n.t('The images of {0} are gone from {1}.', eventId, folder),
+      action: l10n.t('Run “Frametrove: Verify Store”, which lists what is missing.'),
+    })
   }
   return folder
 }

@@ -1,5 +1,6 @@
 import { l10n } from 'vscode'
 import type { StoreService } from '../../shared/contracts'
+import { ERROR_CODES } from '../../shared/errors'
 import type { OperationInfo } from '../../shared/model'
 import type { OperationsView, StoreCare } from '../../shared/store-dashboard-contract'
 import type { OperationsSpan, StoreOverview } from '../../shared/store-overview'
@@ -39,8 +40,15 @@ export function loadOperations(service: StoreService, span: OperationsSpan): Pro
       service.operationStatistics(span),
       service.listOperations({ limit: LOOKED_THROUGH }),
     ])
-    return { span, statistics, failures: newest.items.filter((it) => isFailure(it, span)).slice(0, FAILURES) }
+    const failures = newest.items.filter((it) => isFailure(it, span)).slice(0, FAILURES)
+    return { span, statistics, failures: failures.map((it) => ({ ...it, error: reasonOfCode(it.error) })) }
   })
+}
+
+/** What the code of a failure means, for people. */
+function reasonOfCode(code: string | null): string | null {
+  const meaning = Object.entries(ERROR_CODES).find(([name]) => name === code)?.[1]
+  return meaning === undefined ? code : `${meaning.why} (${code})`
 }
 
 function isFailure({ outcome, at }: OperationInfo, { fromMs, toMs }: OperationsSpan): boolean {
