@@ -1,7 +1,9 @@
 import { checkActivity } from '../ingest/activities/check-activity'
 import {
+  type ActivityIngestSummary,
   activityDeletionSchema,
   activityInfoSchema,
+  activityIngestSummarySchema,
   type SavedActivity,
   savedActivitySchema,
 } from '../shared/activities'
@@ -43,7 +45,25 @@ export function activityMethods(local: LocalStore, id: string): ActivityMethods 
       )
       return saving.finally(() => upload && local.uploads.discard(upload.id))
     },
-    ingestActivities: notYet,
+    async ingestActivities({ operationId, ...request }) {
+      const what = 'The activities were not ingested.'
+      const progress = (done: number, total: number, message: string) =>
+        local.events.progress({ operationId, done, total, message })
+      return local.cancellable(operationId, cancelled(), (signal) =>
+        local.change<ActivityIngestSummary>(
+          { id, name: 'ingestActivities', videoId: null, what, answer: activityIngestSummarySchema, signal },
+          async (store, running) => {
+            const { activities, warnings } = await local.ingestThread.readActivities(operationId, request, {
+              signal,
+              progress,
+            })
+            const answer = (saved: SavedActivity[]) => ({ activities: saved, warnings })
+            return saveActivities(store.target(signal), running, activities, answer, { keepsEdits: true })
+          },
+          ({ activities }) => ({ activityIds: activities.flatMap((saved) => touchedBy(saved).activityIds) }),
+        ),
+      )
+    },
     async listActivities(request) {
       return local.use(({ database }) => listActivities(database.query, request))
     },

@@ -2,10 +2,12 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { Semaphore } from 'async-mutex'
 import { createBirpc } from 'birpc'
 import * as z from 'zod'
+import { readActivities } from '../ingest/activities/read-activities'
 import { makeSessions } from '../ingest/debug/make-sessions'
 import { checkImages } from '../ingest/frames/check-images'
 import { ingestFiles } from '../ingest/ingest-files'
 import type { IngestThreadParent, IngestThreadService } from '../ingest/thread/contract'
+import { packActivity } from '../ingest/thread/pack-activities'
 import { RemoteSink } from '../ingest/thread/remote-sink'
 import { portChannel } from '../shared/rpc'
 import { ImageCodecs } from '../store/files/codecs'
@@ -54,6 +56,12 @@ const service: IngestThreadService = {
   },
   async makeDebugSessions(operationId, request) {
     return run(operationId, (context) => makeSessions(request, context))
+  },
+  async readActivities(operationId, request) {
+    return run(operationId, async (context) => {
+      const { activities, warnings } = await readActivities(request, context)
+      return { activities: activities.map(packActivity), warnings }
+    })
   },
   cancel(operationId) {
     cancellations.get(operationId)?.abort()

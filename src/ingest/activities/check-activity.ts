@@ -1,3 +1,4 @@
+import type * as z from 'zod'
 import {
   ACTIVITY_FORMAT_VERSION,
   activityFormatVersion,
@@ -18,6 +19,7 @@ import { extrasOf } from './extras'
 import { takeSample } from './take-samples'
 
 const headSchema = activitySchema.omit({ samples: true })
+type CheckedHead = z.infer<typeof headSchema>
 const KNOWN = new Set(Object.keys(activitySchema.shape))
 /** Samples that are checked before others get their turn: a few ms. */
 const SLICE = 10_000
@@ -38,19 +40,41 @@ interface CheckOptions {
  *   `insufficient_data`; `cancelled`
  */
 export async function checkActivity(given: unknown, options: CheckOptions = {}): Promise<CheckedActivity> {
-  const { notes, file, signal = new AbortController().signal } = options
+  const { file, signal = new AbortController().signal } = options
   const problems = new ActivityProblems(file)
   if (!isObject(given)) {
     problems.add(`must be an object, got ${describeValue(given)}`)
     throw problems.toError(null)
   }
   const { samples, ...rest } = given
-  const id = typeof given.id === 'string' ? given.id : null
   const head = checkHead(rest, problems)
   const track = Array.isArray(samples) ? await takeSamples(samples, problems, signal) : null
   if (samples === undefined || samples === null) problems.add('is missing', 'samples', true)
   else if (track === null && !Array.isArray(samples))
     problems.add(`must be a list, got ${describeValue(samples)}`, 'samples')
+  return complete(head, track, problems, { given, ...options })
+}
+
+/**
+ * As `checkActivity`, of an activity whose samples were taken one by one.
+ * @param rest all of it but its samples
+ */
+export function completeActivity(
+  rest: Record<string, unknown>,
+  track: Track,
+  options: Omit<CheckOptions, 'signal'> = {},
+): CheckedActivity {
+  const problems = new ActivityProblems(options.file)
+  return complete(checkHead(rest, problems), track, problems, { given: rest, ...options })
+}
+
+function complete(
+  head: CheckedHead | null,
+  track: Track | null,
+  problems: ActivityProblems,
+  { given, notes }: CheckOptions & { given: Record<string, unknown> },
+): CheckedActivity {
+  const id = typeof given.id === 'string' ? given.id : null
   const extra = head && takeExtra(head, problems)
   if (head && track) takeBreaks(head.breaks ?? [], track, problems)
   if (!head || !track || problems.count > 0) throw problems.toError(id)
@@ -94,7 +118,7 @@ class ActivityProblems {
   }
 }
 
-function checkHead(rest: Record<string, unknown>, problems: ActivityProblems) {
+function checkHead(rest: Record<string, unknown>, problems: ActivityProblems): CheckedHead | null {
   const version = activityFormatVersion(rest.format)
   if (version !== null && version > ACTIVITY_FORMAT_VERSION) {
     problems.add(

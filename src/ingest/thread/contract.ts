@@ -1,8 +1,10 @@
 import type { IngestedRun, IngestSummary, RunFacts, VideoChanges } from '../../shared/model'
 import type { RowBatch } from '../../store/row-batch'
 import type { FedFile } from '../../store/run-sink'
+import type { ReadActivitiesRequest } from '../activities/read-activities'
 import type { MadeSessions, MakeSessionsRequest } from '../debug/make-sessions'
 import type { IngestRequest } from '../ingest-files'
+import type { PackedActivity } from './pack-activities'
 
 /** A batch of rows on its way between threads: the rows packed, since copying objects is what costs. */
 export type PackedBatch = Omit<RowBatch, 'rows'> & { rows: Uint8Array }
@@ -12,6 +14,11 @@ export interface IngestThreadService {
   ingestFiles(operationId: string, request: IngestRequest): Promise<IngestSummary>
   /** Reads files of debug sessions and writes their archives, which are not in the store yet. */
   makeDebugSessions(operationId: string, request: MakeSessionsRequest): Promise<MadeSessions>
+  /** Reads files of activities, and checks all that is in them. */
+  readActivities(
+    operationId: string,
+    request: ReadActivitiesRequest,
+  ): Promise<{ activities: PackedActivity[]; warnings: string[] }>
   cancel(operationId: string): void
 }
 

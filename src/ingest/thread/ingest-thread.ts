@@ -5,11 +5,14 @@ import { throwIfCancelled } from '../../shared/cancel'
 import { FrametroveError } from '../../shared/errors'
 import type { IngestedRun, IngestSummary } from '../../shared/model'
 import { portChannel } from '../../shared/rpc'
+import type { CheckedActivity } from '../../store/activities/checked-activity'
 import type { RowBatch } from '../../store/row-batch'
 import type { IngestSink } from '../../store/run-sink'
+import type { ReadActivities, ReadActivitiesContext, ReadActivitiesRequest } from '../activities/read-activities'
 import type { MadeSessions, MakeSessionsContext, MakeSessionsRequest } from '../debug/make-sessions'
 import type { IngestContext, IngestRequest } from '../ingest-files'
 import type { IngestThreadParent, IngestThreadService } from './contract'
+import { unpackActivity } from './pack-activities'
 import { unpackRows } from './pack-rows'
 
 /** A sink that takes records as rows, too. */
@@ -82,6 +85,20 @@ export class IngestThread {
     context: MakeSessionsContext,
   ): Promise<MadeSessions> {
     return this.#call(operationId, context, (rpc) => rpc.makeDebugSessions(operationId, request))
+  }
+
+  /** As `readActivities`, in the other thread. */
+  readActivities(
+    operationId: string,
+    request: ReadActivitiesRequest,
+    context: ReadActivitiesContext,
+  ): Promise<ReadActivities> {
+    return this.#call(operationId, context, async (rpc) => {
+      const { activities: packed, warnings } = await rpc.readActivities(operationId, request)
+      const activities: CheckedActivity[] = []
+      for (const activity of packed) activities.push(await unpackActivity(activity, context.signal))
+      return { activities, warnings }
+    })
   }
 
   async close(): Promise<void> {

@@ -19,7 +19,8 @@ export function folderName(id: string): string {
   return slug === '' ? hash : `${slug}-${hash}`
 }
 
-function slugOf(id: string): string {
+/** Letters, digits and `-` of a text, for people to know it by; may be empty. */
+export function slugOf(id: string): string {
   return id
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

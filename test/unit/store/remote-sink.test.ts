@@ -37,6 +37,7 @@ describe('the sink of the ingest thread', function () {
     const service: IngestThreadService = {
       ingestFiles: async () => ({ runs: [], warnings: [] }),
       makeDebugSessions: async () => ({ sessions: [], warnings: [] }),
+      readActivities: async () => ({ activities: [], warnings: [] }),
       cancel() {},
     }
     createBirpc<IngestThreadService, IngestThreadParent>(parent, portChannel(channel.port1))
