@@ -11,7 +11,10 @@ import type { ActivityMethods } from '../shared/activity-methods'
 import { cancelled } from '../shared/cancel'
 import { FrametroveError } from '../shared/errors'
 import type { CheckedActivity } from '../store/activities/checked-activity'
+import { routeOf } from '../store/activities/route'
+import { sampleAt } from '../store/activities/sample-at'
 import { saveActivities } from '../store/activities/save'
+import { seriesOf } from '../store/activities/series'
 import { detailsOf } from '../store/activities/source'
 import { changeActivity, deleteActivityRows, listActivities } from '../store/repositories/activities'
 import type { LocalStore } from './local-store'
@@ -70,9 +73,15 @@ export function activityMethods(local: LocalStore, id: string): ActivityMethods 
     async getActivity(activityId) {
       return detailsOf(await local.activitySource(activityId))
     },
-    activityRoute: notYet,
-    activitySeries: notYet,
-    activitySample: notYet,
+    async activityRoute({ activityId, ...request }) {
+      return routeOf(await local.activitySource(activityId), request)
+    },
+    async activitySeries({ activityId, ...request }) {
+      return seriesOf(await local.activitySource(activityId), request)
+    },
+    async activitySample(activityId, position) {
+      return sampleAt(await local.activitySource(activityId), position)
+    },
     async activitySamples(activityId, from, limit) {
       const { track } = await local.activitySource(activityId)
       return track.samples(from, from + limit)
