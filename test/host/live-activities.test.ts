@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { commands } from 'vscode'
+import type { LiveSampleInput } from '../../src/shared/activity'
+import type { ChangeEvent } from '../../src/shared/model'
+import { sampleTrack } from '../support/sample-activity'
+import { frametrove, newVideoId, refused } from './support/frametrove'
+
+describe('live recordings through the API', () => {
+  const started: string[] = []
+  after(async () => {
+    const api = await frametrove()
+    for (const id of started) await api.discardRecording(id)
+  })
+
+  /** Starts a recording that ends with the tests. */
+  async function start(...[type, options]: Parameters<Awaited<ReturnType<typeof frametrove>>['startActivity']>) {
+    const recording = await (await frametrove()).startActivity(type, options)
+    started.push(recording.id)
+    return recording
+  }
+
+  it('take samples in the order of the calls, also where a long batch is followed by short ones', async () => {
+    const api = await frametrove()
+    const { id, type, state, samples: none } = await start('ride', { videoId: 'vid', videoOffsetMs: -5 })
+    assert.deepEqual([type, state, none], ['ride', 'recording', 0])
+    const track = sampleTrack(2510)
+    const batches = [track.slice(0, 5), track.slice(5, 2500), track.slice(2500, 2501), track.slice(2501)]
+    const added = await Promise.all(batches.map((batch) => api.addSamples(id, batch)))
+    assert.deepEqual(
+      added.map((it) => it.warnings),
+      [[], [], [], []],
+    )
+    const { items } = await api.listActivitySamples(id, { limit: 1000, cursor: '2000' })
+    assert.deepEqual(items, track.slice(2000))
+    const details = await api.getActivity(id)
+    assert.deepEqual([details.recording, details.samples, details.videoId], ['recording', 2510, 'vid'])
+    const listed = (await api.listRecordings()).find((it) => it.id === id)
+    assert.equal(listed?.samples, 2510)
+    assert.ok((listed?.distanceM ?? 0) > 1000)
+  })
+
+  it('give samples without a time that of their arrival', async () => {
+    const api = await frametrove()
+    const { id } = await start('walk')
+    const untimed = sampleTrack(3).map(({ time: _, ...sample }): LiveSampleInput => sample)
+    const before = Date.now()
+    await api.addSamples(id, untimed)
+    const { items } = await api.listActivitySamples(id)
+    for (const { time } of items) assert.ok(Math.abs(Date.parse(time) - before) < 60_000, time)
+  })
+
+  it('are paused and resumed', async () => {
+    const api = await frametrove()
+    const { id } = await start('run')
+    await api.addSamples(id, sampleTrack(5))
+    assert.equal((await api.pause(id)).state, 'paused')
+    assert.equal((await api.getActivity(id)).recording, 'paused')
+    assert.equal((await api.resume(id)).state, 'recording')
+  })
+
+  it('refuse what they can not take, whole', async () => {
+    const api = await frametrove()
+    const { id } = await start('run', { id: newVideoId('live') })
+    const track = sampleTrack(1500)
+    const bad = [...track.slice(0, 1200), { ...track[1200], latitude: 91 }, ...track.slice(1201)]
+    const add = (samples: unknown) => Reflect.apply(api.addSamples, api, [id, samples])
+    const { problems } = await refused(add(bad), 'invalid_input')
+    assert.match(problems[0]?.where ?? '', /samples\[1200\]\.latitude/)
+    await refused(add('none'), 'invalid_input')
+    assert.equal((await api.getActivity(id)).samples, 0)
+    await refused(api.addSamples('gone', track.slice(0, 1)), 'not_found')
+    await refused(api.pause('gone'), 'not_found')
+    await refused(api.pause(''), 'invalid_id')
+    await refused(api.startActivity('run', { id: '' }), 'invalid_input')
+  })
+
+  it('are no saved activities: they are not listed as such, nor deleted', async () => {
+    const api = await frametrove()
+    const { id } = await start('run')
+    await refused(api.deleteActivity(id), 'invalid_input')
+    assert.equal((await api.getActivity(id)).recording, 'recording')
+    const listed = (await api.listActivities({ limit: 1000 })).items.some((it) => it.id === id)
+    assert.ok(!listed)
+  })
+
+  it('tell that they change, and are gone once they are discarded', async () => {
+    const api = await frametrove()
+    const heard: ChangeEvent[] = []
+    const listener = api.onDidChange((event) => heard.push(event))
+    const { id } = await start('run')
+    const changed = async () => {
+      while (!heard.splice(0).some(({ activityIds }) => activityIds?.includes(id))) {
+        await new Promise((resolve) => setTimeout(resolve, 10))
+      }
+    }
+    try {
+      await changed()
+      await api.addSamples(id, sampleTrack(3))
+      await changed()
+      await api.discardRecording(id)
+      await changed()
+    } finally {
+      listener.dispose()
+    }
+    await refused(api.getActivity(id), 'not_found')
+    await api.discardRecording(id)
+  })
+
+  it('can be copied by id and opened', async () => {
+    const { id } = await start('run')
+    assert.equal(await commands.executeCommand('frametrove.copyActivityId', { activityId: id }), id)
+    await commands.executeCommand('frametrove.openActivity', { activityId: id })
+    await commands.executeCommand('workbench.action.closeAllEditors')
+  })
+})
