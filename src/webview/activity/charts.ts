@@ -2,22 +2,41 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { ACTIVITY_AXES, type ActivityAxis, type ActivitySeries, type ActivitySeriesName } from '../../shared/activities'
 import type { ActivityPanelTexts } from '../../shared/activity-panel-texts'
 import { paceText } from '../../shared/activity-text'
-import type { ChartColour, ChartData, ChartValue } from '../chart/chart-data'
+import type { ChartData, ChartSeries, ChartValue } from '../chart/chart-data'
 import type { ChartRange } from '../chart/series-chart'
 import { tickText } from '../text'
 import { axisOfIndex, axisValues } from './along'
-import { metresText, speedText, wayTickText } from './format'
+import { kmhText, metresText, wayTickText } from './format'
 import type { ActivityPanelModel } from './model'
 
-/** How each series is drawn. Speeds are read in m/s. */
-const LOOKS: Record<
-  ActivitySeriesName,
-  { colour: ChartColour; isFromZero: boolean; isInverted: boolean; yText(value: number): string }
-> = {
-  elevation: { colour: 'green', isFromZero: false, isInverted: false, yText: metresText },
-  speed: { colour: 'blue', isFromZero: true, isInverted: false, yText: speedText },
+/** How a series is drawn; `of` makes a value of it of what was read. */
+interface Look extends Pick<ChartSeries, 'colour'> {
+  unit: string
+  isFromZero: boolean
+  isInverted: boolean
+  ySteps: readonly number[] | null
+  of(value: number): number
+  yText(value: number): string
+}
+
+const MINUTE = 60
+/** Paces in nice steps, in seconds. */
+const PACE_STEPS = [1, 2, 5, 10, 15, 30, ...[1, 2, 5, 10, 15, 30, 60, 120, 300, 600].map((count) => count * MINUTE)]
+
+const LOOKS: Record<ActivitySeriesName, Look> = {
+  elevation: {
+    ...{ colour: 'green', unit: 'm', isFromZero: false, isInverted: false, ySteps: null },
+    ...{ of: (metres) => metres, yText: metresText },
+  },
+  speed: {
+    ...{ colour: 'blue', unit: 'km/h', isFromZero: true, isInverted: false, ySteps: null },
+    ...{ of: (metresPerSecond) => metresPerSecond * 3.6, yText: kmhText },
+  },
   // Faster is higher.
-  pace: { colour: 'purple', isFromZero: false, isInverted: true, yText: paceText },
+  pace: {
+    ...{ colour: 'purple', unit: 's/km', isFromZero: false, isInverted: true, ySteps: PACE_STEPS },
+    ...{ of: (secondsPerKm) => secondsPerKm, yText: paceText },
+  },
 }
 
 /** Elevation, speed and pace, over one axis, with one cursor and one zoom. */
@@ -36,9 +55,9 @@ export function charts(model: ActivityPanelModel, texts: ActivityPanelTexts): Te
       </div>
       <p class="muted">${texts.chartsHint}</p>
       ${series.series.map(({ name }) => {
-        const data = dataOf(series, name, axis, texts)
+        const data = dataOf(model, series, name, texts)
         if (data === null) return html`<p class="muted absent">${texts.absent[name]}</p>`
-        const { isFromZero, isInverted, yText } = LOOKS[name]
+        const { isFromZero, isInverted, ySteps, yText } = LOOKS[name]
         return html`
           <frametrove-chart
             .name=${texts.series[name]}
@@ -51,6 +70,8 @@ export function charts(model: ActivityPanelModel, texts: ActivityPanelTexts): Te
             .syncKey=${'activity'}
             .isFromZero=${isFromZero}
             .isInverted=${isInverted}
+            .most=${name === 'pace' ? mostPace(data) : null}
+            .ySteps=${ySteps}
             .isTime=${axis === 'time'}
             .xText=${axis === 'time' ? tickText : wayTickText}
             .yText=${yText}
@@ -81,17 +102,18 @@ function axisChoice(model: ActivityPanelModel, texts: ActivityPanelTexts, axis: 
 const made = new WeakMap<ActivitySeries, Map<string, ChartData | null>>()
 
 function dataOf(
+  { state, whole }: ActivityPanelModel,
   series: ActivitySeries,
   name: ActivitySeriesName,
-  axis: ActivityAxis,
   texts: ActivityPanelTexts,
 ): ChartData | null {
   const known = made.get(series) ?? new Map<string, ChartData | null>()
   made.set(series, known)
-  const key = `${name} ${axis}`
+  const pauses = whole?.breaks.map((at) => whole.index[at] ?? 0) ?? []
+  const key = JSON.stringify([name, state.axis, pauses])
   const data = known.get(key)
   if (data !== undefined) return data
-  const fresh = makeData(series, name, axis, texts)
+  const fresh = makeData(series, name, state.axis, pauses, texts.series[name])
   known.set(key, fresh)
   return fresh
 }
@@ -101,15 +123,31 @@ function makeData(
   series: ActivitySeries,
   name: ActivitySeriesName,
   axis: ActivityAxis,
-  texts: ActivityPanelTexts,
+  pauses: readonly number[],
+  label: string,
 ): ChartData | null {
   const found = series.series.find((it) => it.name === name)
   if (found === undefined || !found.mean.some((value: ChartValue) => value !== null)) return null
-  const { colour } = LOOKS[name]
-  const band = series.isExact ? {} : { low: found.min, high: found.max }
+  const { colour, unit, of } = LOOKS[name]
+  const values = (column: readonly ChartValue[]) => column.map((value) => (value === null ? null : of(value)))
+  const band = series.isExact ? {} : { low: values(found.min), high: values(found.max) }
   return {
     x: axisValues(series, axis),
-    series: [{ name: texts.series[name], colour, values: found.mean, ...band }],
+    series: [{ name: label, colour, unit, values: values(found.mean), ...band }],
     style: 'lines',
+    gaps: gapsOf(series.index, pauses),
   }
+}
+
+/** The buckets that begin after a pause, or with it in them. @param pauses places of the samples after pauses */
+function gapsOf(index: readonly number[], pauses: readonly number[]): number[] {
+  const buckets = pauses.map((pause) => index.findIndex((first) => first >= pause))
+  return [...new Set(buckets)].filter((bucket) => bucket > 0)
+}
+
+/** Standing about has a pace beyond all others: three times that of the middle is enough to be seen. */
+function mostPace({ series }: ChartData): number | null {
+  const paces = series.flatMap(({ values }) => values.filter((value) => value !== null)).sort((a, b) => a - b)
+  const middle = paces[paces.length >> 1]
+  return middle === undefined ? null : middle * 3
 }

@@ -41,7 +41,12 @@ export function metresText(metres: number): string {
 
 /** A speed in km/h. @param metresPerSecond */
 export function speedText(metresPerSecond: number): string {
-  return measured(metresPerSecond * 3.6, 'kilometer-per-hour', 1)
+  return kmhText(metresPerSecond * 3.6)
+}
+
+/** A speed, such as “11.5 km/h”. */
+export function kmhText(kilometresPerHour: number): string {
+  return measured(kilometresPerHour, 'kilometer-per-hour', 1)
 }
 
 /** A course, such as “45°”. */

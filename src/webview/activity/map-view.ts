@@ -25,10 +25,14 @@ const MARGIN = 36
  * to 0.1 % within 500 km; and neither the antimeridian nor a pole is an edge.
  */
 export function projectionOf({ latitude, longitude, metresPerPixel }: MapView, { width, height }: Size): GeoProjection {
-  return geoAzimuthalEqualArea()
-    .rotate([-longitude, -latitude])
-    .scale(EARTH_RADIUS_M / metresPerPixel)
-    .translate([width / 2, height / 2])
+  return (
+    geoAzimuthalEqualArea()
+      // The clipping to a circle that it comes with loses segments of a metre.
+      .clipAngle(null)
+      .rotate([-longitude, -latitude])
+      .scale(EARTH_RADIUS_M / metresPerPixel)
+      .translate([width / 2, height / 2])
+  )
 }
 
 /** The view that shows all of the points. */

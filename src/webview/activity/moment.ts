@@ -60,7 +60,7 @@ function frame(model: ActivityPanelModel, texts: ActivityPanelTexts, found: Fram
   if (found.state === 'noFrames') return html`<p class="muted">${fill(texts.noFrames, videoId)}</p>`
   const gallery = html`<button @click=${() => model.showGallery()}>${texts.gallery}</button>`
   if (found.state === 'outside') {
-    return html`<p class="muted">${fill(texts.outside, signed(videoMs), videoId)}</p>${gallery}`
+    return html`<p class="muted">${fill(texts.outside, signed(videoMs), videoId)}</p><p>${gallery}</p>`
   }
   const { frameNumber, timestampMs, image } = found
   const off = Math.abs(timestampMs - videoMs)

@@ -12,6 +12,8 @@ export interface ChartSeries {
   name: string
   colour: ChartColour
   values: readonly ChartValue[]
+  /** What the values are in, for who reads the bare numbers. */
+  unit?: string
   /** The least and greatest of what a value stands for: drawn as a band. */
   low?: readonly ChartValue[]
   high?: readonly ChartValue[]
@@ -24,6 +26,8 @@ export interface ChartData {
   series: readonly ChartSeries[]
   style: 'lines' | 'bars'
   isStacked?: boolean
+  /** Places of `x` that no line comes to from the one before, such as after a pause. */
+  gaps?: readonly number[]
 }
 
 /** A column of what is drawn, and the series that it is of. */
@@ -79,9 +83,13 @@ export function nearestIndex(x: readonly number[], value: number): number {
 
 /** The chart's values as comma-separated text (RFC 4180), a line for each `x`. */
 export function toCsv({ x, series }: ChartData, xName: string): string {
-  const head = [xName, ...series.flatMap((it) => columnsOf(it).map(([suffix]) => it.name + suffix))]
+  const head = [xName, ...series.flatMap((it) => columnsOf(it).map(([suffix]) => it.name + suffix + inUnit(it)))]
   const lines = x.map((value, at) => [value, ...series.flatMap((it) => columnsOf(it).map(([, column]) => column[at]))])
   return [head, ...lines].map(csvLine).join('')
+}
+
+function inUnit({ unit }: ChartSeries): string {
+  return unit === undefined ? '' : ` (${unit})`
 }
 
 /** The columns of a series as a table has them. */

@@ -26,7 +26,10 @@ export interface ChartLook {
   isFromZero: boolean
   /** Whether the least values are at the top. */
   isInverted: boolean
+  /** Greater values are not shown, since they would press the others together. */
+  most(): number | null
   xSteps: readonly number[] | null
+  ySteps: readonly number[] | null
   xText(value: number): string
   yText(value: number): string
   /** The part of `x` that is shown; `null`: all. */
@@ -61,7 +64,10 @@ export function chartOptions(data: ChartData, look: ChartLook): uPlot.Options {
         ...{ ...axis, space: 80, size: 26, values: (_, splits) => splits.map((value) => look.xText(value)) },
         ...(look.xSteps ? { incrs: [...look.xSteps] } : {}),
       },
-      { ...axis, space: 28, size: 64, values: (_, splits) => splits.map((value) => look.yText(value)) },
+      {
+        ...{ ...axis, space: 28, size: 64, values: (_, splits) => splits.map((value) => look.yText(value)) },
+        ...(look.ySteps ? { incrs: [...look.ySteps] } : {}),
+      },
     ],
     series: [{}, ...drawnColumns(data).map((column) => seriesOptions(data, column))],
     bands: drawnColumns(data).flatMap(({ series, role }, at) =>
@@ -97,15 +103,28 @@ function isOfCursor(type: string): boolean {
 }
 
 function seriesOptions(
-  { style, isStacked }: ChartData,
+  { style, isStacked, gaps }: ChartData,
   { series, role }: ReturnType<typeof drawnColumns>[number],
 ): uPlot.Series {
   const colour = () => themeColour(series.colour)
-  if (role !== 'value') return { width: 0, points: { show: false } }
-  const common = { stroke: colour, points: { show: false }, ...(series.isDashed ? { dash: [6, 4] } : {}) }
-  if (style === 'lines') return { ...common, width: 1.5, ...(isStacked ? { fill: colour } : {}) }
+  const cut = gaps ? { gaps: gapsAt(gaps) } : {}
+  if (role !== 'value') return { width: 0, points: { show: false }, ...cut }
+  const common = { stroke: colour, points: { show: false }, ...cut, ...(series.isDashed ? { dash: [6, 4] } : {}) }
+  if (style === 'lines') {
+    return { ...common, width: 1.5, ...(isStacked ? { fill: colour } : {}) }
+  }
   const bars = uPlot.paths.bars?.({ size: [0.9, 40, 1] })
   return { ...common, fill: colour, width: 0, ...(bars ? { paths: bars } : {}) }
+}
+
+/** Tells uPlot where no line is drawn: where values are missing, and before the places of `gaps`. */
+function gapsAt(gaps: readonly number[]): uPlot.Series.GapsRefiner {
+  return (chart, _, from, to, missing) => {
+    const toPixel = (place: number) => Math.round(chart.valToPos(chart.data[0][place] ?? 0, 'x', true))
+    const shown = gaps.filter((place) => place > from && place <= to)
+    const found = shown.map((place): uPlot.Series.Gap => [toPixel(place - 1), toPixel(place)])
+    return [...missing, ...found].sort(([a], [b]) => a - b)
+  }
 }
 
 function shownRange(look: ChartLook, min: number | null, max: number | null): uPlot.Range.MinMax {
@@ -114,8 +133,9 @@ function shownRange(look: ChartLook, min: number | null, max: number | null): uP
   return min === max ? [(min ?? 0) - 1, (max ?? 0) + 1] : [min, max]
 }
 
-function valueRange({ isFromZero }: ChartLook, min: number | null, max: number | null): uPlot.Range.MinMax {
-  if (min === null || max === null) return [0, 1]
+function valueRange({ isFromZero, most }: ChartLook, min: number | null, greatest: number | null): uPlot.Range.MinMax {
+  if (min === null || greatest === null) return [0, 1]
+  const max = Math.max(min, Math.min(most() ?? greatest, greatest))
   const least = isFromZero ? Math.min(0, min) : min
   const room = (max - least || Math.abs(max) || 1) * 0.08
   return [least === 0 ? 0 : least - room, max + room]

@@ -36,6 +36,10 @@ export class SeriesChart extends LitElement {
   @property({ attribute: false }) isFromZero = true
   /** Whether the least values are at the top, where less is more. */
   @property({ attribute: false }) isInverted = false
+  /** Greater values are not shown, since they would press the others together. */
+  @property({ attribute: false }) most: number | null = null
+  /** Steps between the labels of the values; `null`: decimal ones. */
+  @property({ attribute: false }) ySteps: readonly number[] | null = null
   @property({ attribute: false }) isTime = false
   @property({ attribute: false }) height = 130
   @property({ attribute: false }) xText: (value: number) => string = String
@@ -79,6 +83,8 @@ export class SeriesChart extends LitElement {
     const shape = JSON.stringify([
       data.style,
       data.isStacked,
+      data.gaps,
+      this.isTime,
       data.series.map(({ values: _, low, high, ...it }) => [it, !low, !high]),
     ])
     if (this.#chart === null || shape !== this.#drawnAs) this.#draw(shape)
@@ -105,7 +111,9 @@ export class SeriesChart extends LitElement {
     const options = chartOptions(this.data, {
       ...{ width: place.clientWidth, height: this.height, syncKey: this.syncKey },
       ...{ isFromZero: this.isFromZero, isInverted: this.isInverted },
+      most: () => this.most,
       xSteps: this.isTime ? TIME_STEPS : null,
+      ySteps: this.ySteps,
       xText: (value) => this.xText(value),
       yText: (value) => this.yText(value),
       range: () => this.range,
