@@ -1,9 +1,16 @@
-/** What is done with the pointer on a map; places in pixels from its corner. */
+/** Where the pointer is on a map, in pixels from its corner. */
+export interface PointerPlace {
+  x: number
+  y: number
+}
+
+/** What is done with the pointer on a map. */
 export interface MapPointerActs {
-  moved(dx: number, dy: number): void
-  clicked(x: number, y: number): void
-  hovered(point: { x: number; y: number } | null): void
-  zoomed(factor: number, x: number, y: number): void
+  moved(from: PointerPlace, to: PointerPlace): void
+  clicked(at: PointerPlace): void
+  /** `null`: it is not there any more. */
+  hovered(at: PointerPlace | null): void
+  zoomed(factor: number, at: PointerPlace): void
 }
 
 /** A click that moves less than so many pixels is one. */
@@ -16,7 +23,7 @@ export class MapPointer {
   readonly #acts: MapPointerActs
   #area: HTMLElement | null = null
   /** Where the button went down, and where the pointer was last. */
-  #held: { x: number; y: number; lastX: number; lastY: number; isDrag: boolean } | null = null
+  #held: { down: PointerPlace; last: PointerPlace; isDrag: boolean } | null = null
 
   constructor(acts: MapPointerActs) {
     this.#acts = acts
@@ -34,46 +41,42 @@ export class MapPointer {
     area.addEventListener('wheel', this.#wheel, { passive: false })
   }
 
-  #at({ clientX, clientY }: MouseEvent): { x: number; y: number } {
+  #at({ clientX, clientY }: MouseEvent): PointerPlace {
     const { left, top } = this.#area?.getBoundingClientRect() ?? { left: 0, top: 0 }
     return { x: clientX - left - (this.#area?.clientLeft ?? 0), y: clientY - top - (this.#area?.clientTop ?? 0) }
   }
 
   #down = (event: PointerEvent): void => {
     if (event.button !== 0) return
-    const { x, y } = this.#at(event)
-    this.#held = { x, y, lastX: x, lastY: y, isDrag: false }
+    const at = this.#at(event)
+    this.#held = { down: at, last: at, isDrag: false }
     this.#area?.setPointerCapture(event.pointerId)
   }
 
   #move = (event: PointerEvent): void => {
-    const { x, y } = this.#at(event)
+    const at = this.#at(event)
     const held = this.#held
     if (held === null) {
-      this.#acts.hovered({ x, y })
+      this.#acts.hovered(at)
       return
     }
-    if (Math.hypot(x - held.x, y - held.y) >= CLICK_PX) held.isDrag = true
+    if (Math.hypot(at.x - held.down.x, at.y - held.down.y) >= CLICK_PX) held.isDrag = true
     if (!held.isDrag) return
-    this.#acts.moved(x - held.lastX, y - held.lastY)
-    held.lastX = x
-    held.lastY = y
+    this.#acts.moved(held.last, at)
+    held.last = at
   }
 
   #up = (event: PointerEvent): void => {
     const held = this.#held
     this.#held = null
-    if (held === null || held.isDrag) return
-    const { x, y } = this.#at(event)
-    this.#acts.clicked(x, y)
+    if (held !== null && !held.isDrag) this.#acts.clicked(this.#at(event))
   }
 
   /** Else the page is scrolled: it must be possible to get past the map. */
   #wheel = (event: WheelEvent): void => {
     if (!event.ctrlKey && !event.metaKey && document.activeElement !== this.#area) return
     event.preventDefault()
-    const { x, y } = this.#at(event)
     const pixels = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? event.deltaY : event.deltaY * 40
-    this.#acts.zoomed(Math.exp(-Math.max(-400, Math.min(400, pixels)) * WHEEL), x, y)
+    this.#acts.zoomed(Math.exp(-Math.max(-400, Math.min(400, pixels)) * WHEEL), this.#at(event))
   }
 }

@@ -17,6 +17,8 @@ const LEAST_METRES_PER_PIXEL = 0.01
 const MOST_METRES_PER_PIXEL = 80_000
 /** A route is shown in at least so many metres, else standing still would be a scribble of the receiver's noise. */
 const LEAST_EXTENT_M = 20
+/** Where the middle is at 0, 0. */
+const NO_SIZE = { width: 0, height: 0 }
 /** Room around a route, in pixels. */
 const MARGIN = 36
 
@@ -44,14 +46,12 @@ export function fitted(points: readonly Coordinates[], size: Size): MapView {
   let view = viewAt(isPlace ? [longitude, latitude] : first, 1)
   // The middle of the points is that of their box only around that middle: the second time it is so to a pixel.
   for (let round = 0; round < 3; round++) {
-    const box = boxOf(points, projectionOf({ ...view, metresPerPixel: 1 }, { width: 0, height: 0 }))
-    const middle = projectionOf({ ...view, metresPerPixel: 1 }, { width: 0, height: 0 }).invert?.([
-      (box.left + box.right) / 2,
-      (box.top + box.bottom) / 2,
-    ])
+    const plain = { ...view, metresPerPixel: 1 }
+    const box = boxOf(points, projectionOf(plain, NO_SIZE))
+    const middle = placeAt(plain, [(box.left + box.right) / 2, (box.top + box.bottom) / 2])
     const across = Math.max(LEAST_EXTENT_M, box.right - box.left) / Math.max(1, size.width - 2 * MARGIN)
     const down = Math.max(LEAST_EXTENT_M, box.bottom - box.top) / Math.max(1, size.height - 2 * MARGIN)
-    view = viewAt(middle ?? [view.longitude, view.latitude], Math.max(across, down))
+    view = viewAt(middle, Math.max(across, down))
   }
   return view
 }
@@ -76,17 +76,33 @@ function viewAt([longitude, latitude]: [number, number], metresPerPixel: number)
   }
 }
 
-/** The map moved by pixels: what is at the point `dx`, `dy` off the middle comes into the middle. */
-export function panned(view: MapView, dx: number, dy: number): MapView {
-  const middle = projectionOf(view, { width: 0, height: 0 }).invert?.([dx, dy])
-  return middle == null ? view : viewAt(middle, view.metresPerPixel)
+/** The map dragged: what is at `from` comes to `to`, in pixels off the middle. */
+export function dragged(view: MapView, from: Coordinates, to: Coordinates): MapView {
+  return brought(view, placeAt(view, from), to)
 }
 
 /** The map `factor` times as large, where the point, in pixels off the middle, keeps what is under it. */
-export function zoomed(view: MapView, factor: number, x = 0, y = 0): MapView {
+export function zoomed(view: MapView, factor: number, at: Coordinates = [0, 0]): MapView {
   const { metresPerPixel } = viewAt([view.longitude, view.latitude], view.metresPerPixel / factor)
-  const by = view.metresPerPixel / metresPerPixel
-  return { ...panned(view, x - x / by, y - y / by), metresPerPixel }
+  return brought({ ...view, metresPerPixel }, placeAt(view, at), at)
+}
+
+/** North is always up, so the map turns as it moves, near a pole much: then it takes some rounds to get there. */
+const ROUNDS = 6
+
+function brought(view: MapView, place: Coordinates, [x, y]: Coordinates): MapView {
+  let moved = view
+  for (let round = 0; round < ROUNDS; round++) {
+    const [left, top] = projectionOf(moved, NO_SIZE)(place) ?? [x, y]
+    moved = viewAt(placeAt(moved, [left - x, top - y]), view.metresPerPixel)
+  }
+  return moved
+}
+
+/** What is at a point, in pixels off the middle; beyond the edge of the earth, what is in the middle. */
+function placeAt(view: MapView, point: Coordinates): Coordinates {
+  const place = projectionOf(view, NO_SIZE).invert?.(point)
+  return place?.every(Number.isFinite) ? place : [view.longitude, view.latitude]
 }
 
 /** The longest of 1, 2 or 5 times a power of ten that is at most this. */

@@ -6,8 +6,8 @@ import type { MapView } from '../../shared/activity-panel-contract'
 import type { ActivityPanelTexts } from '../../shared/activity-panel-texts'
 import { barText, latitudeText, longitudeText } from './format'
 import { type GraticuleLine, graticuleOf } from './graticule'
-import { MapPointer } from './map-pointer'
-import { fitted, panned, projectionOf, type Size, scaleBar, zoomed } from './map-view'
+import { MapPointer, type PointerPlace } from './map-pointer'
+import { dragged, fitted, projectionOf, type Size, scaleBar, zoomed } from './map-view'
 import type { Stretch } from './model'
 import { type Drawn, drawnOf, nearestPlace, shownSpan } from './nearest'
 import { type Coordinates, legsOf, pointOf, stretchOf } from './route'
@@ -60,10 +60,10 @@ export class RouteMap extends LitElement {
   #restTimer: number | undefined
   #resized: ResizeObserver | null = null
   readonly #pointer = new MapPointer({
-    moved: (dx, dy) => this.show(panned(this.#view, -dx, -dy)),
-    clicked: (x, y) => this.#lookAt(x, y),
-    hovered: (point) => this.hover(point === null ? null : this.#placeAt(point.x, point.y)),
-    zoomed: (factor, x, y) => this.#zoom(factor, x, y),
+    moved: (from, to) => this.show(dragged(this.#view, this.#fromMiddle(from), this.#fromMiddle(to))),
+    clicked: (at) => this.#lookAt(at),
+    hovered: (at) => this.hover(at === null ? null : this.#indexAt(at)),
+    zoomed: (factor, at) => this.#zoom(factor, at),
   })
 
   protected override createRenderRoot(): HTMLElement {
@@ -120,19 +120,23 @@ export class RouteMap extends LitElement {
     this.need(need)
   }
 
-  #placeAt(x: number, y: number): number | null {
+  #indexAt({ x, y }: PointerPlace): number | null {
     const found = this.#drawn === null ? null : nearestPlace(this.#drawn, x, y)
     return found === null || found.distance > NEAR_PX ? null : found.index
   }
 
-  #lookAt(x: number, y: number): void {
-    const index = this.#placeAt(x, y)
+  #lookAt(at: PointerPlace): void {
+    const index = this.#indexAt(at)
     if (index !== null) this.look(index)
   }
 
-  #zoom(factor: number, x?: number, y?: number): void {
+  #zoom(factor: number, at?: PointerPlace): void {
+    this.show(zoomed(this.#view, factor, at === undefined ? [0, 0] : this.#fromMiddle(at)))
+  }
+
+  #fromMiddle({ x, y }: PointerPlace): Coordinates {
     const { width, height } = this.size ?? { width: 0, height: 0 }
-    this.show(zoomed(this.#view, factor, (x ?? width / 2) - width / 2, (y ?? height / 2) - height / 2))
+    return [x - width / 2, y - height / 2]
   }
 
   #key = (event: KeyboardEvent): void => {
@@ -142,7 +146,7 @@ export class RouteMap extends LitElement {
     }
     const move = moves[key]
     const place = this.#placeOf(key)
-    if (shiftKey && move !== undefined) this.show(panned(this.#view, ...move))
+    if (shiftKey && move !== undefined) this.show(dragged(this.#view, move, [0, 0]))
     else if (place !== undefined) this.look(Math.max(0, Math.min(this.samples - 1, place)))
     else if (key === '+' || key === '-') this.#zoom(key === '+' ? ZOOM_STEP : 1 / ZOOM_STEP)
     else if (key === '0') this.show(null)

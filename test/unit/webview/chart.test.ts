@@ -34,6 +34,11 @@ describe('a chart', () => {
     assert.equal(nearestIndex([], 3), -1)
   })
 
+  it('names units where the bare numbers are', () => {
+    const speed = { name: 'Speed', colour: 'blue', unit: 'km/h', values: [3] } as const
+    assert.equal(toCsv({ x: [1], series: [speed], style: 'lines' }, 'Time'), 'Time,Speed (km/h)\r\n1,3\r\n')
+  })
+
   it('becomes comma-separated text, in which no name is a formula', () => {
     const named = [
       { name: '=HYPERLINK("x"), "y"', colour: 'blue', values: [1.5, null, -2], low: [1, null, -3], high: [2, null, 0] },
