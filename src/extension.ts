@@ -14,6 +14,10 @@ import { DebugDashboards } from './host/panels/debug-dashboards'
 import { GalleryPanels } from './host/panels/gallery-panels'
 import { StoreDashboard } from './host/panels/store-dashboard'
 import { createApi } from './host/public-api'
+import { LiveRecordings } from './host/recording/live-recordings'
+import { offerRecordings } from './host/recording/offer-recordings'
+import { RecordingStatus } from './host/recording/recording-status'
+import { tellLeftOut, tellTrouble } from './host/recording/tell-live'
 import { readSettings } from './host/settings'
 import { StatusBar } from './host/status-bar'
 import { StoreClient } from './host/store-client'
@@ -51,6 +55,14 @@ export function activate(context: ExtensionContext): FrametroveApi {
   const operations = new Operations()
   const statusBar = new StatusBar(operations)
   const trees = [new VideosTree(service, log), new EventsTree(service, log), new ActivitiesTree(service, log)]
+  const recordingStatus = new RecordingStatus()
+  const live: LiveRecordings = new LiveRecordings(service, {
+    onChanged: (recordings) =>
+      recordingStatus.show({ recordings, isTroubled: recordings.some(({ id }) => live.trouble(id) !== null) }),
+    onTrouble: (recording, trouble) => tellTrouble({ live, errors }, recording, trouble).catch(logFailure),
+    onLeftOut: (recording) => tellLeftOut(errors, recording, () => live.leftOut(recording.id)).catch(logFailure),
+    onFailure: logFailure,
+  })
   const reports = new CompletenessPanels(service, log, extensionUri)
   const storageFolder = () => client.storageFolder()
   const dashboard = new StoreDashboard({ service, log, extensionUri })
@@ -64,6 +76,7 @@ export function activate(context: ExtensionContext): FrametroveApi {
     service,
     onProgress,
     operations,
+    live,
     errors,
     documents,
     log,
@@ -85,6 +98,8 @@ export function activate(context: ExtensionContext): FrametroveApi {
     operations,
     documents,
     statusBar,
+    recordingStatus,
+    live,
     ...trees,
     reports,
     galleries,
@@ -95,6 +110,7 @@ export function activate(context: ExtensionContext): FrametroveApi {
     commands,
     registerTasks({ service, operations, onProgress }),
     ...trees.map((tree) => changes.event((event) => tree.onStoreChanged(event))),
+    changes.event((event) => live.onStoreChanged(event)),
     changes.event((event) => reports.onStoreChanged(event)),
     changes.event((event) => galleries.onStoreChanged(event)),
     changes.event(() => dashboard.onStoreChanged()),
@@ -110,7 +126,10 @@ export function activate(context: ExtensionContext): FrametroveApi {
       client.configure(readSettings(errors)).catch(logFailure)
     }),
   )
-  return createApi(service, operations, onProgress, changes.event)
+  storageFolder()
+    .then((folder) => offerRecordings(service, folder))
+    .catch(logFailure)
+  return createApi(live.service, operations, onProgress, changes.event)
 }
 
 /** Closes the store. Nothing depends on it: what was acknowledged is on disk already. */

@@ -54,6 +54,8 @@ export const sampleLinesSchema = z.strictObject({
   bytes: z.int().min(0),
   /** The place of the first of them, from 1. */
   firstLine: z.int().min(1),
+  /** The file is another one than what was read of it so far, and followed anew from here. */
+  isAnew: z.literal(true).exactOptional(),
 })
 export type SampleLines = z.infer<typeof sampleLinesSchema>
 

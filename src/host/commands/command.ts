@@ -4,12 +4,15 @@ import type { GalleryScope } from '../../shared/gallery'
 import type { TextDocuments } from '../documents'
 import type { ErrorPresenter } from '../errors'
 import type { Operations } from '../operations'
+import type { LiveRecordings } from '../recording/live-recordings'
 
 /** What commands work with. */
 export interface CommandContext {
   service: StoreService
   onProgress(listener: (progress: IngestProgress) => void): Disposable
   operations: Operations
+  /** The live recordings, and the files that are followed for some. */
+  live: LiveRecordings
   errors: ErrorPresenter
   documents: TextDocuments
   log: LogOutputChannel

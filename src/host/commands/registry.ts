@@ -1,5 +1,6 @@
 import { commands, Disposable, l10n } from 'vscode'
 import { toFrametroveError } from '../../shared/errors'
+import { RECORDING_MENU } from '../recording/recording-status'
 import { INGEST_DROPPED_ACTIVITIES } from '../views/activities-drop'
 import { isNode } from '../views/nodes'
 import { INGEST_DROPPED } from '../views/videos-drop'
@@ -52,12 +53,19 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   thinActivity: async () => (await import('./thin-activity')).thinActivity,
   deleteActivity: async () => (await import('./delete-activity')).deleteActivity,
   copyActivityId: async () => (await import('./copy-activity-id')).copyActivityId,
+  recordFromFile: async () => (await import('./record-from-file')).recordFromFile,
+  pauseActivity: async () => (await import('./pause-activity')).pauseActivity,
+  resumeActivity: async () => (await import('./pause-activity')).resumeActivity,
+  finishActivity: async () => (await import('./finish-activity')).finishActivity,
+  discardRecording: async () => (await import('./discard-recording')).discardRecording,
+  recovery: async () => (await import('./recovery')).recovery,
 }
 
-/** Commands behind the views, which are not contributed. */
+/** Commands behind the views and the status bar, which are not contributed. */
 const INTERNAL_COMMANDS: Record<string, () => Promise<Command>> = {
   [INGEST_DROPPED]: async () => (await import('./ingest-dropped')).ingestDropped,
   [INGEST_DROPPED_ACTIVITIES]: async () => (await import('./ingest-activity')).ingestDroppedActivities,
+  [RECORDING_MENU]: async () => (await import('./recording-menu')).recordingMenu,
 }
 
 /** Registers every command of the extension. */
