@@ -64,6 +64,8 @@ export const addedSamplesSchema = z.object({
   recording: recordingInfoSchema,
   /** Lines that were left out, and why; at most 100. Samples given in memory are taken all or none. */
   problems: z.array(problemSchema),
+  /** How many lines were left out. */
+  problemCount: z.int(),
 })
 export type AddedSamples = z.infer<typeof addedSamplesSchema>
 

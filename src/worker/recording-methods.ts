@@ -26,7 +26,7 @@ export function recordingMethods(local: LocalStore, id: string): RecordingMethod
       }
       const added = use(notAdded, async (recordings) => {
         const recording = await recordings.add(activityId, id, take)
-        return { recording: recording.info, problems: [] }
+        return { recording: recording.info, problems: [], problemCount: 0 }
       })
       return added.finally(() => upload && local.uploads.discard(upload.id))
     },
@@ -36,12 +36,12 @@ export function recordingMethods(local: LocalStore, id: string): RecordingMethod
         const end = lines.offset + lines.bytes
         const { offset } = recording.state.progress
         // Asked again, since the answer was lost.
-        if (end <= offset) return { recording: recording.info, problems: [] }
-        if (lines.offset < offset) throw readAlready(lines.offset, offset)
-        const { samples, problems } = readSampleLines(lines)
+        if (end <= offset && !lines.isAnew) return { recording: recording.info, problems: [], problemCount: 0 }
+        if (lines.offset < offset && !lines.isAnew) throw readAlready(lines.offset, offset)
+        const { samples, ...problems } = readSampleLines(lines)
         // What arrives while it is paused is passed over.
         await recordings.add(activityId, id, () => (recording.isPaused ? [] : samples), end)
-        return { recording: recording.info, problems }
+        return { recording: recording.info, ...problems }
       })
     },
     async pauseActivity(activityId) {

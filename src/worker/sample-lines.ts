@@ -6,17 +6,30 @@ import type { SampleLines } from '../shared/recording'
 const MAX_PROBLEMS = 100
 const KNOWN = Object.keys(liveSampleSchema.shape)
 
+/** What lines came to. */
+interface ReadLines {
+  samples: LiveSample[]
+  /** Of the first lines that were left out. */
+  problems: Problem[]
+  /** Of all lines that were left out. */
+  problemCount: number
+}
+
 /** The samples of NDJSON lines. Lines that can't be used are left out, and named; blank ones are nothing. */
-export function readSampleLines({ text, firstLine }: SampleLines): { samples: LiveSample[]; problems: Problem[] } {
+export function readSampleLines({ text, firstLine }: SampleLines): ReadLines {
   const samples: LiveSample[] = []
   const problems: Problem[] = []
+  let problemCount = 0
   for (const [at, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue
     const result = readLine(line)
-    if (typeof result !== 'string') samples.push(result)
-    else if (problems.length < MAX_PROBLEMS) problems.push({ where: `line ${firstLine + at}`, message: result })
+    if (typeof result !== 'string') {
+      samples.push(result)
+    } else if (++problemCount <= MAX_PROBLEMS) {
+      problems.push({ where: `line ${firstLine + at}`, message: result })
+    }
   }
-  return { samples, problems }
+  return { samples, problems, problemCount }
 }
 
 /** A sample, or what is wrong with the line. */

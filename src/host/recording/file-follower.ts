@@ -30,8 +30,8 @@ export interface Followed {
   add(lines: SampleLines): Promise<AddedSamples>
   /** How many bytes of the file the store has; `null`: no such recording is under way. @throws FrametroveError */
   storedBytes(): Promise<number | null>
-  /** Lines that were left out. */
-  onProblems(problems: readonly Problem[]): void
+  /** So many lines were left out; `problems` are of the first. */
+  onLeftOut(problems: readonly Problem[], count: number): void
   /** What is in the way now; `null`: nothing any more. */
   onTrouble(trouble: FollowTrouble | null): void
 }
@@ -124,7 +124,10 @@ export class FileFollower {
     } catch (thrown) {
       this.#failures++
       const error = toFrametroveError(thrown, `“${this.#file}” could not be followed.`)
-      this.#tell({ kind: error.category === 'validation' ? 'refused' : 'failing', error })
+      const kind = error.category === 'validation' ? 'refused' : 'failing'
+      // Some of the lines may still fit.
+      if (kind === 'refused' && this.#tail.readLess()) return this.#look()
+      this.#tell({ kind, error })
     }
   }
 
@@ -151,7 +154,10 @@ export class FileFollower {
     this.#isAnew = false
     this.#tail.accept()
     const all = [...problems, ...added.problems]
-    if (all.length > 0) this.#followed.onProblems(all.map((it) => ({ ...it, file: this.#file })))
+    if (all.length > 0) {
+      const named = all.map((it) => ({ ...it, file: this.#file }))
+      this.#followed.onLeftOut(named, problems.length + added.problemCount)
+    }
   }
 
   /** The answer to the last call was lost: reads on behind what the store has. */

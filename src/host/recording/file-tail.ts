@@ -42,6 +42,9 @@ export class FileTail {
   #place = BEGINNING
   /** Behind what was read last. */
   #next = BEGINNING
+  /** What was read last, and how much is read the next time. */
+  #fresh: Buffer = Buffer.alloc(0)
+  #partBytes = PART_BYTES
 
   constructor(file: string) {
     this.#file = file
@@ -78,10 +81,11 @@ export class FileTail {
   /** Reads what follows, at most 1 MB of it. @throws what the file system says, but that the file is not there */
   async read(): Promise<TailRead> {
     const { offset, seen } = this.#place
-    const bytes = await this.#bytes(offset - seen.length, seen.length + PART_BYTES)
+    const bytes = await this.#bytes(offset - seen.length, seen.length + this.#partBytes)
     if (bytes === null) return { kind: 'missing' }
     if (!bytes.subarray(0, seen.length).equals(seen)) return { kind: 'changed' }
     const fresh = bytes.subarray(seen.length)
+    this.#fresh = fresh
     if (offset === 0 && UTF16_MARKS.some((mark) => fresh.subarray(0, 2).equals(mark))) return { kind: 'utf16' }
     return this.#place.isInLongLine ? this.#restOfLongLine(fresh) : this.#wholeLines(fresh)
   }
@@ -89,6 +93,14 @@ export class FileTail {
   /** What was read last has arrived: reads on behind it. */
   accept(): void {
     this.#place = this.#next
+    this.#partBytes = PART_BYTES
+  }
+
+  /** Reads only half of the lines that were read last, the next time; `false` where it was one. */
+  readLess(): boolean {
+    const end = this.#fresh.lastIndexOf(NEWLINE, this.#fresh.lastIndexOf(NEWLINE) / 2) + 1
+    if (end > 0) this.#partBytes = end
+    return end > 0
   }
 
   /** The line at the end that no line break ends, where it is all there: a script that has ended may leave it so. */

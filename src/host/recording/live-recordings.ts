@@ -198,9 +198,9 @@ export class LiveRecordings {
     known.follower = new FileFollower(file, {
       add: (lines) => this.#store.addSampleLines(id, lines),
       storedBytes: async () => (await this.#find(id))?.source?.offset ?? null,
-      onProblems: (problems) => {
+      onLeftOut: (problems, count) => {
         const isFirst = leftOut.count === 0
-        leftOut.count += problems.length
+        leftOut.count += count
         leftOut.problems.push(...problems.slice(0, MAX_PROBLEMS - leftOut.problems.length))
         if (isFirst) this.#events.onLeftOut(recording)
       },

@@ -14,23 +14,25 @@ class Kept {
   offset = 0
   readonly troubles: (FollowTrouble | null)[] = []
   readonly problems: Problem[] = []
+  mostBytes = Number.POSITIVE_INFINITY
   fail: { code: ErrorCode; isDone: boolean } | null = null
 
   async add({ text, offset, bytes, isAnew }: SampleLines) {
     await sleep(1)
-    const { fail } = this
+    const fail = this.offset + bytes > this.mostBytes ? ({ code: 'invalid_input', isDone: false } as const) : this.fail
     if (fail === null || fail.isDone) {
       if (isAnew === undefined) assert.equal(offset, this.offset, 'a line is missing, or there twice')
       this.text += text
       this.offset = offset + bytes
     }
     if (fail !== null) throw new FrametroveError(fail.code, { what: 'It failed.', why: 'So.', action: 'Wait.' })
-    return { recording: recordingInfo(), problems: text.includes('bad') ? [{ where: 'line 9', message: 'bad' }] : [] }
+    const problems = text.includes('bad') ? [{ where: 'line 9', message: 'bad' }] : []
+    return { recording: recordingInfo(), problems, problemCount: problems.length }
   }
   async storedBytes() {
     return this.offset
   }
-  onProblems(problems: readonly Problem[]) {
+  onLeftOut(problems: readonly Problem[]) {
     this.problems.push(...problems)
   }
   onTrouble(trouble: FollowTrouble | null) {
@@ -125,6 +127,14 @@ describe('FileFollower', () => {
     assert.equal(kept.text, sample(1) + sample(2))
     await follower.readFrom('beginning')
     await until(() => kept.text === [1, 2, 7, 8].map(sample).join(''))
+  })
+
+  it('gives what still fits, before it stops', async () => {
+    kept.mostBytes = 100
+    writeFileSync(file, Array.from({ length: 9 }, (_, n) => sample(n)).join(''))
+    await follower.start(0)
+    await until(() => kept.troubles[0]?.kind === 'refused')
+    assert.equal(kept.text, Array.from({ length: 6 }, (_, n) => sample(n)).join(''))
   })
 
   it('goes on at the end of a file that was replaced, where that is wanted', async () => {
