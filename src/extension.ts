@@ -42,6 +42,7 @@ export function activate(context: ExtensionContext): FrametroveApi {
   const errors = new ErrorPresenter(log, documents)
   const client = new StoreClient({
     storageFolder: (context.storageUri ?? context.globalStorageUri).fsPath,
+    emergencyFolder: Uri.joinPath(context.globalStorageUri, 'emergency').fsPath,
     workerPath: Uri.joinPath(extensionUri, 'dist', 'store-worker.js').fsPath,
     workspace: workspaceId(),
     settings: readSettings(errors),

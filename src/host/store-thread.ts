@@ -11,6 +11,8 @@ import { MEMORY_EXIT_CODE } from '../shared/thread-exit'
 export interface StoreThreadOptions {
   /** Absolute path of the folder that the store lives in. */
   storageFolder: string
+  /** Absolute path of a folder for what that one does not take. */
+  emergencyFolder: string
   /** Absolute path of `store-worker.js`; SQLite and the codecs lie beside it. */
   workerPath: string
   /** Names the workspace that the store belongs to. */
@@ -41,10 +43,10 @@ export class StoreThread implements StoreEndpoint {
     events: StoreEvents,
     onLost: (thread: StoreThread, error: ThreadLost) => void,
   ) {
-    const { workerPath, storageFolder, workspace } = options
+    const { workerPath, storageFolder, emergencyFolder, workspace } = options
     const folder = path.dirname(workerPath)
     const location = {
-      ...{ storageFolder, workspace },
+      ...{ storageFolder, emergencyFolder, workspace },
       wasmFile: path.join(folder, 'sql-wasm.wasm'),
       codecsFolder: path.join(folder, 'codecs'),
       ingestWorkerFile: path.join(folder, 'ingest-worker.js'),

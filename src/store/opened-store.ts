@@ -24,6 +24,8 @@ import { retryTransient } from './retry'
 export interface StoreLocation {
   /** The storage folder; the store's files lie below it. */
   storageFolder: string
+  /** Where emergency backups of activities go that the storage folder does not take; made where it is needed. */
+  emergencyFolder: string
   /** SQLite's WASM module. */
   wasmFile: string
   /** The image codecs' WASM modules. */

@@ -9,7 +9,7 @@ import {
 } from '../shared/activities'
 import type { ActivityMethods } from '../shared/activity-methods'
 import { cancelled } from '../shared/cancel'
-import { FrametroveError } from '../shared/errors'
+import { FrametroveError, toFrametroveError } from '../shared/errors'
 import type { CheckedActivity } from '../store/activities/checked-activity'
 import { routeOf } from '../store/activities/route'
 import { sampleAt } from '../store/activities/sample-at'
@@ -17,6 +17,7 @@ import { saveActivities } from '../store/activities/save'
 import { seriesOf } from '../store/activities/series'
 import { detailsOf } from '../store/activities/source'
 import { changeActivity, deleteActivityRows, listActivities } from '../store/repositories/activities'
+import { isEmergency, keepEmergency } from './emergency'
 import type { LocalStore } from './local-store'
 
 /** What `ActivityMethods` promise, over the open store. A write is the operation `id`. */
@@ -46,7 +47,14 @@ export function activityMethods(local: LocalStore, id: string): ActivityMethods 
           touchedBy,
         ),
       )
-      return saving.finally(() => upload && local.uploads.discard(upload.id))
+      try {
+        return await saving
+      } catch (error) {
+        const failure = toFrametroveError(error, what)
+        throw checked && isEmergency(failure) ? await keepEmergency(local, checked, failure) : failure
+      } finally {
+        if (upload) local.uploads.discard(upload.id)
+      }
     },
     async ingestActivities({ operationId, ...request }) {
       const what = 'The activities were not ingested.'

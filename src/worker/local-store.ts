@@ -25,6 +25,7 @@ const CLOSE_WAIT_MS = 1000
 /** The store opened in this thread, which holds its lock. */
 export class LocalStore {
   readonly location: StoreLocation
+  readonly io: StoreIo
   readonly events: StoreEvents
   readonly uploads = new Uploads()
   readonly ingestThread: IngestThread
@@ -51,6 +52,7 @@ export class LocalStore {
     recordings: Recordings,
   ) {
     this.location = location
+    this.io = io
     this.recordings = recordings
     this.events = {
       ...events,

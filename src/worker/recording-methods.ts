@@ -1,11 +1,16 @@
 import * as z from 'zod'
+import { type SavedActivity, savedActivitySchema } from '../shared/activities'
 import { type LiveSample, liveSampleSchema } from '../shared/activity'
 import { FrametroveError } from '../shared/errors'
+import type { RecoveryEntry } from '../shared/recording'
 import type { RecordingMethods } from '../shared/recording-methods'
 import { checked } from '../shared/validate'
+import { findAnswer } from '../store/repositories/operations'
 import type { LocalStore } from './local-store'
 import type { Recordings } from './recordings'
+import { activityOfItem, deleteItem, describeItem, recoveryItems, unrestorable } from './recovery'
 import { readSampleLines } from './sample-lines'
+import { finishRecording, saveRecorded } from './save-recording'
 
 /** What `RecordingMethods` promise, over the open store. A write is the operation `id`. */
 export function recordingMethods(local: LocalStore, id: string): RecordingMethods {
@@ -45,22 +50,68 @@ export function recordingMethods(local: LocalStore, id: string): RecordingMethod
       })
     },
     async pauseActivity(activityId) {
-      return use('The recording was not paused.', async (recordings) => (await recordings.pause(activityId, id)).info)
+      return use('The recording was not paused.', (recordings) =>
+        recordings.alone(activityId, async () => (await recordings.pause(activityId, id)).info),
+      )
     },
     async resumeActivity(activityId) {
-      return use('The recording was not resumed.', async (recordings) => (await recordings.resume(activityId, id)).info)
+      return use('The recording was not resumed.', (recordings) =>
+        recordings.alone(activityId, async () => (await recordings.resume(activityId, id)).info),
+      )
     },
-    finishActivity: notYet,
+    async finishActivity({ operationId, activityId, notes }) {
+      return local.recordings.alone(activityId, async () => {
+        const recording = local.recordings.find(activityId)
+        const done = recording ? null : await answered(local, id)
+        if (done) return done
+        const request = { id, name: 'finishActivity', operationId } as const
+        return finishRecording(local, recording ?? local.recordings.require(activityId), notes, request)
+      })
+    },
     async listRecordings() {
       return local.use(() => local.recordings.list())
     },
     async discardRecording(activityId) {
-      await use('The recording was not discarded.', (recordings) => recordings.discard(activityId))
+      await use('The recording was not discarded.', (recordings) =>
+        recordings.alone(activityId, async () => recordings.discard(activityId)),
+      )
     },
-    listRecovery: notYet,
-    restoreRecovery: notYet,
-    deleteRecovery: notYet,
+    async listRecovery() {
+      return use('The recovery data could not be listed.', async () => {
+        const entries: RecoveryEntry[] = []
+        for (const item of await recoveryItems(local)) entries.push(await describeItem(local, item))
+        return entries.sort((a, b) => (a.savedAt < b.savedAt ? 1 : -1))
+      })
+    },
+    async restoreRecovery({ operationId, name }) {
+      const done = await answered(local, id)
+      if (done) return done
+      const item = (await recoveryItems(local)).find((it) => it.name === name)
+      if (!item) throw unrestorable('recovery_not_found', `There is no recovery data called “${name}”.`)
+      const request = { id, name: 'restoreRecovery', operationId } as const
+      if (item.kind === 'live') {
+        const { started } = item.recording
+        return local.recordings.alone(started.id, () => finishRecording(local, item.recording, undefined, request))
+      }
+      const saved = await saveRecorded(local, await activityOfItem(local, item), request)
+      await deleteItem(local, item).catch((error) => {
+        local.events.log({ level: 'warn', message: `What was restored could not be deleted: ${String(error)}` })
+      })
+      return saved
+    },
+    async deleteRecovery(names) {
+      await use('The recovery data were not deleted.', async () => {
+        const chosen = new Set(names)
+        for (const item of await recoveryItems(local)) if (chosen.has(item.name)) await deleteItem(local, item)
+      })
+    },
   }
+}
+
+/** What a call answered that saved an activity, and whose answer was lost. */
+async function answered(local: LocalStore, id: string): Promise<SavedActivity | null> {
+  const answer = await local.use(({ database }) => findAnswer(database.query, id))
+  return answer === null ? null : savedActivitySchema.parse(answer)
 }
 
 const samplesSchema = z.object({ samples: z.array(z.unknown()) })
@@ -86,8 +137,4 @@ function readAlready(offset: number, read: number): FrametroveError {
     why: `They begin at byte ${offset} of the file, which was read up to byte ${read}.`,
     action: `Give what follows from byte ${read} on. Nothing was changed.`,
   })
-}
-
-async function notYet(): Promise<never> {
-  throw new FrametroveError('not_found', { what: 'This is not there yet.', why: 'It is being built.', action: 'Wait.' })
 }

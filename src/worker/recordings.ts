@@ -5,14 +5,25 @@ import type { RecoveryNotice, StoreEvents } from '../shared/contracts'
 import { FrametroveError, toFrametroveError } from '../shared/errors'
 import type { RecordingInfo, StartActivityRequest } from '../shared/recording'
 import type { StoreSettings } from '../shared/settings'
+import { contentHash } from '../store/activities/checked-activity'
 import type { ActivitySource } from '../store/activities/source'
+import type { StoreDatabase } from '../store/database'
+import { KeyedMutex } from '../store/keyed-mutex'
 import { storageFolders } from '../store/maintenance/task'
 import type { OpenedStore, StoreIo } from '../store/opened-store'
+import { activityOf } from '../store/recordings/activity-of'
 import { liveSource } from '../store/recordings/live-source'
 import { openRecordings } from '../store/recordings/open-recordings'
 import { Recording, type RecordingPlatform } from '../store/recordings/recording'
-import { filesOfId, RECOVERY_FOLDER, recordingNames, removeRecording } from '../store/recordings/recording-files'
+import {
+  filesOfId,
+  RECOVERY_FOLDER,
+  type RecordingFiles,
+  recordingNames,
+  removeRecording,
+} from '../store/recordings/recording-files'
 import { RecordingState } from '../store/recordings/recording-state'
+import { findActivity } from '../store/repositories/activities'
 import { findAnswer } from '../store/repositories/operations'
 
 /** Changes of a recording are told at most this often, in ms. */
@@ -27,6 +38,7 @@ export class Recordings {
   readonly #folder: string
   readonly #settings: () => StoreSettings
   readonly #events: StoreEvents
+  readonly #turns = new KeyedMutex()
   /** What is to be saved, and told, in a while, by the ids of recordings. */
   readonly #saving = new Map<string, NodeJS.Timeout>()
   readonly #telling = new Map<string, NodeJS.Timeout>()
@@ -62,15 +74,19 @@ export class Recordings {
       quarantine: path.join(storageFolder, storageFolders.quarantine),
       keepDays: settings().keepRecoveryDays,
     }
-    const isSaved = async (operationId: string) => (await findAnswer(store.database.query, operationId)) !== null
+    const isSaved = (state: RecordingState) => isStored(store.database.query, state)
     const { recordings, notices } = await openRecordings(platform, place, isSaved)
     return new Recordings(storageFolder, platform, settings, events, recordings, notices)
   }
 
   /** All of them, the newest first. */
   list(): RecordingInfo[] {
-    const infos = [...this.#recordings.values()].map((recording) => recording.info)
+    const infos = this.all.map((recording) => recording.info)
     return infos.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1))
+  }
+
+  get all(): Recording[] {
+    return [...this.#recordings.values()]
   }
 
   find(id: string): Recording | null {
@@ -107,7 +123,7 @@ export class Recordings {
       io.syncFolder(path.dirname(this.#folder))
       const recording = Recording.start(this.#platform, files, RecordingState.from(event), event)
       this.#recordings.set(id, recording)
-      this.#tell(id)
+      this.tell(id)
       return recording
     } catch (error) {
       this.#removeQuietly(id)
@@ -127,7 +143,7 @@ export class Recordings {
     const recording = this.require(id)
     await recording.pause(operationId)
     this.#save(recording)
-    this.#tell(id)
+    this.tell(id)
     return recording
   }
 
@@ -145,7 +161,26 @@ export class Recordings {
     recording?.close()
     removeRecording(this.#platform.io, filesOfId(this.#folder, id))
     this.#recordings.delete(id)
-    if (recording) this.#tell(id)
+    if (recording) this.tell(id)
+  }
+
+  /** Removes what is saved. Where that fails, it is removed when the store is opened. */
+  clear(recording: Recording): void {
+    const { id } = recording.started
+    this.#forget(id)
+    this.#recordings.delete(id)
+    recording.close()
+    this.#removeQuietly(id)
+  }
+
+  /** Runs `work` once all that was given before for a recording has ended. */
+  alone<T>(id: string, work: () => Promise<T>): Promise<T> {
+    return this.#turns.run(id, work)
+  }
+
+  /** Deletes files that no recording here has. */
+  removeFiles(files: RecordingFiles): void {
+    removeRecording(this.#platform.io, files)
   }
 
   /** Makes all that waits durable, so that nobody waits longer for it. */
@@ -165,7 +200,7 @@ export class Recordings {
   /** Has the state saved in a while, and the change told. */
   #touched(recording: Recording): void {
     const { id } = recording.started
-    this.#tell(id)
+    this.tell(id)
     if (this.#saving.has(id)) return
     const timer = setTimeout(() => {
       this.#saving.delete(id)
@@ -192,7 +227,7 @@ export class Recordings {
   }
 
   /** Tells of a change: now, or as soon as a person wants to see the next one. */
-  #tell(id: string): void {
+  tell(id: string): void {
     if (this.#telling.has(id)) return
     const waitMs = (this.#toldAt.get(id) ?? Number.NEGATIVE_INFINITY) + TELL_EVERY_MS - performance.now()
     const tell = () => {
@@ -211,6 +246,19 @@ export class Recordings {
     } catch (error) {
       this.#events.log({ level: 'warn', message: `What a recording left could not be removed: ${String(error)}` })
     }
+  }
+}
+
+/** Whether a recording is saved: by the call that finished it, or by another, with the same content. */
+async function isStored(db: StoreDatabase['query'], state: RecordingState): Promise<boolean> {
+  const { finished } = state.progress
+  if (finished && (await findAnswer(db, finished.operationId)) !== null) return true
+  const row = await findActivity(db, state.started.id)
+  if (row?.sample_count !== state.track.length) return false
+  try {
+    return row.content_hash === contentHash(activityOf(state))
+  } catch {
+    return false
   }
 }
 

@@ -12,6 +12,7 @@ import { StoreAccess } from './store-access'
 const workerDataSchema = z.object({
   location: z.object({
     storageFolder: z.string(),
+    emergencyFolder: z.string(),
     wasmFile: z.string(),
     codecsFolder: z.string(),
     ingestWorkerFile: z.string(),

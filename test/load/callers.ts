@@ -30,6 +30,7 @@ export async function loadStore(
 ): Promise<LoadReport> {
   const client = new StoreClient({
     ...{ storageFolder, workspace: null, workerPath: path.join(distFolder, 'store-worker.js') },
+    emergencyFolder: path.join(storageFolder, 'emergency'),
     settings: storeSettingsSchema.parse({}),
     log: () => {},
   })

@@ -21,7 +21,7 @@ export interface StoreUnderTest {
 /** A store's place, with what the build has for it. */
 export function testLocation(storageFolder: string): StoreLocation {
   return {
-    ...{ storageFolder, workspace: null },
+    ...{ storageFolder, emergencyFolder: path.join(storageFolder, 'emergency'), workspace: null },
     wasmFile: path.join(distFolder, 'sql-wasm.wasm'),
     codecsFolder: path.join(distFolder, 'codecs'),
     ingestWorkerFile: path.join(distFolder, 'ingest-worker.js'),

@@ -8,6 +8,7 @@ import { moveAside, whyNotOffered } from './aside'
 import { type LoadedRecording, loadRecording } from './load-recording'
 import { Recording, type RecordingPlatform } from './recording'
 import { filesOfName, type RecordingFiles, recordingNames, removeRecording } from './recording-files'
+import type { RecordingState } from './recording-state'
 import { beginLog } from './recovery-log'
 
 /** What is found of recordings when the store opens. */
@@ -26,12 +27,12 @@ export interface RecoveryPlace {
 /**
  * Loads the recordings that a crash, or the end of a window, has left. What is not offered any more is moved to the
  * quarantine, damaged files are copied there, and told. Never throws: what can't be read stays where it is, and is told.
- * @param isSaved whether what was finished by a call is in the store: then it is only cleared away
+ * @param isSaved whether it is in the store: then it is only cleared away
  */
 export async function openRecordings(
   platform: RecordingPlatform,
   place: RecoveryPlace,
-  isSaved: (operationId: string) => Promise<boolean>,
+  isSaved: (state: RecordingState) => Promise<boolean>,
 ): Promise<OpenedRecordings> {
   const opened: OpenedRecordings = { recordings: [], notices: [] }
   for (const name of namesIn(platform.io, place, opened)) {
@@ -52,13 +53,12 @@ async function openRecording(
   platform: RecordingPlatform,
   place: RecoveryPlace,
   files: RecordingFiles,
-  isSaved: (operationId: string) => Promise<boolean>,
+  isSaved: (state: RecordingState) => Promise<boolean>,
   { notices }: OpenedRecordings,
 ): Promise<Recording | null> {
   const { io, clock } = platform
   const loaded = loadRecording(io, files)
-  const finished = loaded?.state.progress.finished
-  if (finished && (await isSaved(finished.operationId))) {
+  if (loaded && (await isSaved(loaded.state))) {
     removeRecording(io, files)
     return null
   }

@@ -61,6 +61,12 @@ export class RecordingState {
     return Math.min(this.started.startedAt, this.track.time[0] ?? Number.POSITIVE_INFINITY)
   }
 
+  /** What was mended, as sentences for people. */
+  get warnings(): string[] {
+    const { setBack } = this.#progress
+    return setBack.times === 0 ? [] : [setBackWarning(setBack)]
+  }
+
   /** Does what an event says. Samples were checked. */
   apply(event: RecordingEvent): void {
     const { at, operationId } = event
@@ -96,19 +102,18 @@ export class RecordingState {
 
   info(state: (typeof RECORDING_STATES)[number], now: number): RecordingInfo {
     const { id, type, videoId, file } = this.started
-    const { savedAt, durationMs, distanceM, offset, setBack } = this.#progress
+    const { savedAt, durationMs, distanceM, offset } = this.#progress
     return {
       ...{ id, type, state, videoId },
       startedAt: new Date(this.startedAt).toISOString(),
       savedAt: new Date(savedAt).toISOString(),
-      // Where the clock was set back since, its age can't be told: it is taken for fresh.
-      isFresh: now - savedAt < FRESH_MS,
+      isFresh: isFresh(savedAt, now),
       durationMs: Math.round(durationMs),
       distanceM: Math.round(distanceM * 1000) / 1000,
       samples: this.track.length,
       splits: Math.ceil(distanceM / SPLIT_M),
       source: file === null ? null : { file, offset },
-      warnings: setBack.times === 0 ? [] : [setBackWarning(setBack)],
+      warnings: this.warnings,
     }
   }
 
@@ -146,6 +151,11 @@ export class RecordingState {
     }
     return sent + progress.shiftMs
   }
+}
+
+/** Whether that is less than an hour ago; where the clock was set back since, it is taken to be so. ms since 1970. */
+export function isFresh(savedAt: number, now: number): boolean {
+  return now - savedAt < FRESH_MS
 }
 
 function setBackWarning({ times, mostMs }: Progress['setBack']): string {

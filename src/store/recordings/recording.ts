@@ -50,6 +50,7 @@ export class Recording {
   #group: Group | null = null
   #syncedAt = Number.NEGATIVE_INFINITY
   #isInterrupted: boolean
+  #isHeld = false
   /** How much of the log the state on disk has; `null` where there is none that can be relied on. */
   #savedSequence: number | null = null
   /** A moment of both clocks: what arrives later is timed by the one that never goes back. */
@@ -138,6 +139,16 @@ export class Recording {
     await this.#record({ kind: 'resume', ...this.#event(operationId) })
   }
 
+  /** Takes no samples while `work` saves it. */
+  async hold<T>(work: () => Promise<T>): Promise<T> {
+    this.#isHeld = true
+    try {
+      return await work()
+    } finally {
+      this.#isHeld = false
+    }
+  }
+
   /** Marks it as finished by a call, which saves it as an activity then. */
   async finish(operationId: string, notes: string | null | undefined): Promise<void> {
     if (this.state.progress.finished?.operationId === operationId) return
@@ -182,7 +193,7 @@ export class Recording {
   }
 
   #requireGoing(): void {
-    if (this.isFinished) throw notGoing(this.started.id, 'was finished', 'Start another recording')
+    if (this.isFinished || this.#isHeld) throw notGoing(this.started.id, 'was finished', 'Start another recording')
     if (this.isPaused) throw notGoing(this.started.id, 'is paused', 'Resume it first')
   }
 

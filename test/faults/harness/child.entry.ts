@@ -53,8 +53,10 @@ function openHere({ storageFolder, clock, sabotage }: Round): StoreService {
 
 function openClient({ storageFolder }: Round): StoreService {
   const workerPath = path.join(distFolder, 'store-worker.js')
+  const emergencyFolder = path.join(storageFolder, 'emergency')
   const settings = storeSettingsSchema.parse(SETTINGS)
-  return new StoreClient({ storageFolder, workerPath, workspace: null, settings, log: () => {} }).service
+  return new StoreClient({ storageFolder, emergencyFolder, workerPath, workspace: null, settings, log: () => {} })
+    .service
 }
 
 /** Synchronously, so that no acknowledgement is lost with the process. */

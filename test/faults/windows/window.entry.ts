@@ -1,3 +1,4 @@
+import * as path from 'node:path'
 import { createBirpc } from 'birpc'
 import { StoreClient } from '../../../src/host/store-client'
 import { rpcChannel } from '../../../src/shared/rpc'
@@ -8,7 +9,13 @@ import { type Window, type WindowEvents, windowOptionsSchema } from './contract'
 const { storageFolder, workerPath, workspace } = windowOptionsSchema.parse(JSON.parse(process.argv[2] ?? ''))
 
 const client = new StoreClient({
-  ...{ storageFolder, workerPath, workspace, settings: storeSettingsSchema.parse({}) },
+  ...{
+    storageFolder,
+    emergencyFolder: path.join(storageFolder, 'emergency'),
+    workerPath,
+    workspace,
+    settings: storeSettingsSchema.parse({}),
+  },
   log: (line) => void test.log.asEvent(line),
 })
 client.onChanged((event) => void test.changed.asEvent(event))
