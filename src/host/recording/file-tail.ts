@@ -96,11 +96,15 @@ export class FileTail {
     this.#partBytes = PART_BYTES
   }
 
-  /** Reads only half of the lines that were read last, the next time; `false` where it was one. */
+  /** Reads only about half of the lines that were read last, the next time; `false` where it was one. */
   readLess(): boolean {
-    const end = this.#fresh.lastIndexOf(NEWLINE, this.#fresh.lastIndexOf(NEWLINE) / 2) + 1
-    if (end > 0) this.#partBytes = end
-    return end > 0
+    const fresh = this.#fresh
+    const last = fresh.lastIndexOf(NEWLINE)
+    const half = fresh.lastIndexOf(NEWLINE, Math.floor(last / 2))
+    const end = half < 0 ? fresh.indexOf(NEWLINE) : half
+    if (end >= last) return false
+    this.#partBytes = end + 1
+    return true
   }
 
   /** The line at the end that no line break ends, where it is all there: a script that has ended may leave it so. */

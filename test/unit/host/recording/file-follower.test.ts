@@ -40,7 +40,8 @@ class Kept {
   }
 }
 
-describe('FileFollower', () => {
+describe('FileFollower', function () {
+  this.timeout(30_000)
   const folder = temporaryFolders()
   let file: string
   let kept: Kept
