@@ -51,6 +51,14 @@ const peers = {
   'dashboard.chart_cold': 'a plain webview that draws a chart, first of its window',
   'dashboard.chart': 'a plain webview that draws a chart',
   'dashboard.host_block': 'the aim; there is no peer',
+  'activity.save_100': 'node:sqlite, a row a sample, nothing checked',
+  'activity.save_1000': 'node:sqlite, a row a sample, nothing checked',
+  'activity.save_2000': 'node:sqlite, a row a sample, nothing checked',
+  'activity.save_5000': 'node:sqlite, a row a sample, nothing checked',
+  'activity.save_10000': 'node:sqlite, a row a sample, nothing checked',
+  'activity.save_100000': 'node:sqlite, a row a sample, nothing checked',
+  'activity.size': 'those rows',
+  'activity.memory': 'the figure of a tracking app; there is no peer',
   activation_ms: 'the aim; there is no peer',
   vsix_mb: 'the aim; there is no peer',
 } as const satisfies Record<string, string>
@@ -103,7 +111,7 @@ type Bench = () => AsyncIterable<BenchResult>
 /** The benches that give the wanted figures, in the order of the table. */
 function benches(wanted: readonly Name[]): Bench[] {
   const gives = (prefix: string) => wanted.some((name) => name.startsWith(prefix))
-  const store = ['commit', 'ingest', 'open', 'snapshot', 'saveframes', 'debug', 'gallery']
+  const store = ['commit', 'ingest', 'open', 'snapshot', 'saveframes', 'debug', 'gallery', 'activity.']
     .filter(gives)
     .map((group) => () => benchStore(group))
   const host: [string, () => Promise<BenchResult[]>][] = [

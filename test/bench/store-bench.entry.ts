@@ -1,5 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import * as path from 'node:path'
+import { benchActivities } from './activity.bench'
 import { benchCommits } from './commit.bench'
 import { benchDebug } from './debug.bench'
 import { benchGallery } from './gallery.bench'
@@ -16,6 +17,7 @@ async function main(only: string | undefined): Promise<void> {
     const benches = {
       ...{ commit: benchCommits, ingest: benchIngest, open: benchOpen, snapshot: benchSnapshot },
       ...{ saveframes: benchSaveFrames, debug: benchDebug, gallery: benchGallery },
+      ...{ activity: benchActivities },
     }
     for (const [name, bench] of Object.entries(benches)) {
       if (only !== undefined && !only.startsWith(name)) continue
