@@ -6,16 +6,18 @@ import {
   activityIngestSummarySchema,
   type SavedActivity,
   savedActivitySchema,
+  thinningSchema,
 } from '../shared/activities'
 import type { ActivityMethods } from '../shared/activity-methods'
-import { cancelled } from '../shared/cancel'
-import { FrametroveError, toFrametroveError } from '../shared/errors'
+import { cancelled, maintenanceCancelled } from '../shared/cancel'
+import { toFrametroveError } from '../shared/errors'
 import type { CheckedActivity } from '../store/activities/checked-activity'
 import { routeOf } from '../store/activities/route'
 import { sampleAt } from '../store/activities/sample-at'
 import { saveActivities } from '../store/activities/save'
 import { seriesOf } from '../store/activities/series'
 import { detailsOf } from '../store/activities/source'
+import { describeThinning, thinActivities } from '../store/activities/thin'
 import { changeActivity, deleteActivityRows, listActivities } from '../store/repositories/activities'
 import { isEmergency, keepEmergency } from './emergency'
 import type { LocalStore } from './local-store'
@@ -122,16 +124,36 @@ export function activityMethods(local: LocalStore, id: string): ActivityMethods 
         () => ({ activityIds }),
       )
     },
-    describeThinning: notYet,
-    thinActivities: notYet,
+    async describeThinning({ operationId, activityIds, toleranceM }) {
+      return local.cancellable(operationId, maintenanceCancelled('Nothing was thinned.'), (signal) =>
+        local.use(({ database }) =>
+          describeThinning(database.query, activityIds, toleranceM, {
+            signal,
+            progress: (done, total) => local.events.progress({ operationId, done, total, message: 'looking' }),
+          }),
+        ),
+      )
+    },
+    async thinActivities({ operationId, activityIds, toleranceM }) {
+      const what = 'No activity was thinned.'
+      return local.cancellable(operationId, maintenanceCancelled(what), (signal) =>
+        local.change(
+          { id, name: 'thinActivities', videoId: null, what, answer: thinningSchema, signal },
+          (store, running) =>
+            store.database.makingRoom(() =>
+              thinActivities(store.target(signal), running, activityIds, toleranceM, {
+                signal,
+                progress: (done, total) => local.events.progress({ operationId, done, total, message: 'thinning' }),
+              }),
+            ),
+          () => ({ activityIds }),
+        ),
+      )
+    },
   }
 }
 
 /** What a save has changed. */
 function touchedBy({ activity, outcome }: SavedActivity) {
   return { activityIds: outcome === 'unchanged' ? [] : [activity.id] }
-}
-
-async function notYet(): Promise<never> {
-  throw new FrametroveError('not_found', { what: 'This is not there yet.', why: 'It is being built.', action: 'Wait.' })
 }

@@ -134,6 +134,20 @@ export async function deleteActivityRows(db: Db, ids: readonly string[]): Promis
   return deletion
 }
 
+/** Takes all blocks of an activity away, and notes what those will be that come instead. */
+export async function thinActivityRow(
+  db: Db,
+  key: number,
+  { samples, breaks, toleranceM }: { samples: number; breaks: readonly number[]; toleranceM: number },
+): Promise<void> {
+  await db.deleteFrom('activity_block').where('activity_key', '=', key).execute()
+  await db
+    .updateTable('activity')
+    .set({ sample_count: samples, breaks: JSON.stringify(breaks), thinned_to_m: toleranceM })
+    .where('activity_key', '=', key)
+    .execute()
+}
+
 /**
  * Counts what was written of an activity against what it should have.
  * @throws FrametroveError `count_mismatch`
