@@ -1,5 +1,5 @@
 import type { Upload } from '../shared/contracts'
-import { FrametroveError } from '../shared/errors'
+import { ERROR_CODES, FrametroveError } from '../shared/errors'
 
 /** Lists of records that the host sends ahead in parts, until the call that they belong to takes them. */
 export class Uploads {
@@ -36,9 +36,5 @@ export class Uploads {
 
 /** A store thread that died, or a window that owned the store, took the parts with it. */
 function partsLost(): FrametroveError {
-  return new FrametroveError('upload_lost', {
-    what: 'The results were not stored.',
-    why: 'The store stopped while they were on their way.',
-    action: 'Store them again. Nothing was changed.',
-  })
+  return new FrametroveError('upload_lost', ERROR_CODES.upload_lost)
 }

@@ -95,7 +95,8 @@ async function* otherRecords(
 /** A run that is deleted while it is written leaves a part of it, which is nothing to keep. */
 export async function requireThere({ db, signal }: ExportWork, run: RunRow): Promise<void> {
   throwIfCancelled(signal)
-  const found = await db.selectFrom('run').select('run_key').where('run_key', '=', run.run_key).executeTakeFirst()
+  // By its id: the key of a deleted run is given to the next.
+  const found = await db.selectFrom('run').select('run_key').where('id', '=', run.id).executeTakeFirst()
   if (found) return
   throw new FrametroveError('concurrent_modification', {
     what: 'Nothing was exported.',

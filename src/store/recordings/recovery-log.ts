@@ -1,3 +1,4 @@
+import { reasonOf } from '../../shared/error-reason'
 import { FrametroveError } from '../../shared/errors'
 import { CommandLog, type LogEnd } from '../engine/command-log'
 import { type FileIo, replaceFile } from '../engine/file-io'
@@ -79,7 +80,7 @@ function stuck(cause: unknown): FrametroveError {
     'rollback_failed',
     {
       what: 'The samples were not added, and what was written of them could not be taken back.',
-      why: `${cause instanceof Error ? cause.message : String(cause)}. Until that works, the recording takes no more samples.`,
+      why: `${reasonOf(cause)} Until that works, the recording takes no more samples.`,
       action: 'Make sure that the disk has room and works, then add them again. What was recorded before is kept.',
     },
     { cause },
