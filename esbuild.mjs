@@ -121,7 +121,7 @@ function requireSqlJs() {
   }
 }
 
-/** Writes the JSON Schemas that VS Code checks results and debug files by, made from the zod schemas. */
+/** Writes the JSON Schemas that VS Code checks results, debug and activity files by, made from the zod schemas. */
 async function writeSchemas() {
   const { outputFiles } = await build({
     ...common,
@@ -131,9 +131,14 @@ async function writeSchemas() {
     write: false,
   })
   const code = Buffer.from(outputFiles[0].contents).toString('base64')
-  const { debugJsonSchema, resultsJsonSchema } = await import(`data:text/javascript;base64,${code}`)
+  const made = await import(`data:text/javascript;base64,${code}`)
   mkdirSync(`${outdir}/schemas`)
-  for (const [name, schema] of Object.entries({ results: resultsJsonSchema(), debug: debugJsonSchema() })) {
+  const schemas = {
+    results: made.resultsJsonSchema(),
+    debug: made.debugJsonSchema(),
+    activity: made.activityJsonSchema(),
+  }
+  for (const [name, schema] of Object.entries(schemas)) {
     writeFileSync(`${outdir}/schemas/frametrove-${name}.schema.json`, JSON.stringify(schema, null, 2))
   }
 }

@@ -66,7 +66,7 @@ export const activityHeadSchema = z.looseObject({
   ended_at: instant.nullish().describe('When it ended. Default: the last sample’s time.'),
   duration_ms: integerField(0, MAX_SAFE)
     .nullish()
-    .describe('How long it took without pauses, in milliseconds. Default: from start to end.'),
+    .describe('How long it took without pauses, in milliseconds. Default: the time of its stretches.'),
   distance_m: metres.nullish().describe('Length of the route in metres. Default: computed from the samples.'),
   notes: longText.nullish().describe('Anything a person wants to say of it.'),
   video_id: idSchema.nullish().describe('The video that was taken meanwhile.'),

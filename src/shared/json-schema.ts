@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { activitySchema } from './activity'
 import { debugSessionSchema } from './debug-session'
 import { resultsSchema } from './results-schema'
 
@@ -13,6 +14,11 @@ export function resultsJsonSchema(): object {
 /** The same of `*.frametrove-debug.json`. */
 export function debugJsonSchema(): object {
   return toJsonSchema(debugSessionSchema)
+}
+
+/** The same of `*.frametrove-activity.json`. */
+export function activityJsonSchema(): object {
+  return toJsonSchema(activitySchema)
 }
 
 function toJsonSchema(schema: z.ZodType): object {

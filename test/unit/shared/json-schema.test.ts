@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import Ajv from 'ajv'
 import * as fc from 'fast-check'
-import { debugJsonSchema, resultsJsonSchema } from '../../../src/shared/json-schema'
+import { activityJsonSchema, debugJsonSchema, resultsJsonSchema } from '../../../src/shared/json-schema'
 import { trace } from '../../support/debug-trace'
+import { sampleActivity } from '../../support/sample-activity'
 import { documents } from '../ingest/documents'
 
 describe('the JSON Schema of results files', () => {
@@ -57,6 +58,40 @@ describe('the JSON Schema of debug files', () => {
   it('describes every key, for hovers', () => {
     const undescribed: string[] = []
     collectUndescribed(debugJsonSchema(), '', undescribed)
+    assert.deepEqual(undescribed, ['$schema'])
+  })
+})
+
+describe('the JSON Schema of activity files', () => {
+  const accepts = new Ajv({ strict: false, formats: { 'date-time': true } }).compile(activityJsonSchema())
+  const activity = sampleActivity(5)
+
+  it('accepts activities, with keys that are null or not known', () => {
+    assert.ok(accepts(activity), JSON.stringify(accepts.errors))
+    const [sample] = activity.samples
+    const split = { id: '1', distance_m: 10, duration_s: 4, pace_s_per_km: null, more: 1 }
+    const samples = [{ ...sample, speed_mps: null, heart_rate: 120 }]
+    assert.ok(
+      accepts({ ...activity, samples, splits: [split], breaks: null, weather: 'fog' }),
+      JSON.stringify(accepts.errors),
+    )
+  })
+
+  for (const [name, document] of Object.entries({
+    'without samples': { ...activity, samples: undefined },
+    'of another format': { ...activity, format: 'frametrove-activity/2' },
+    'without a type': { ...activity, type: '' },
+    'with a sample beyond the pole': { ...activity, samples: [{ ...activity.samples[0], latitude: 91 }] },
+    'with a sample without a time': { ...activity, samples: [{ latitude: 1, longitude: 2 }] },
+    'with a break before the first sample': { ...activity, breaks: [0] },
+    'with a split that has no id': { ...activity, splits: [{ distance_m: 1, duration_s: 1 }] },
+  })) {
+    it(`refuses one ${name}`, () => assert.equal(accepts(JSON.parse(JSON.stringify(document))), false))
+  }
+
+  it('describes every key, for hovers', () => {
+    const undescribed: string[] = []
+    collectUndescribed(activityJsonSchema(), '', undescribed)
     assert.deepEqual(undescribed, ['$schema'])
   })
 })
