@@ -212,16 +212,17 @@ export interface FrametroveApi {
   thinActivities(request: { activityIds: string[]; toleranceM: number }): Promise<Thinning>
 
   /**
-   * Exports a video with its current results, events and debug sessions, an event, a debug session, or everything: all or
-   * nothing.
-   * @param request `path` is absolute: the file for `sqlite` and `zip`, which must not be there, else the folder that a new
-   *   one is made in
+   * Exports a video with its current results, events, debug sessions and activities, an event, a debug session, an activity, or
+   * everything: all or nothing. `gpx` and `geojson` are of activities only.
+   * @param request `path` is absolute: the file for `sqlite`, `zip`, `gpx` and `geojson`, which must not be there, else the
+   *   folder that a new one is made in
    */
   exportData(
     request: { as: ExportForm; path: string } & (
       | { all: true }
       | { videoId: string; sessionId?: string }
       | { eventId: string }
+      | { activityId: string }
     ),
   ): Promise<DataExport>
 

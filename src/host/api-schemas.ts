@@ -39,12 +39,13 @@ function makeSchemas() {
     .extend({ videoId: idSchema.optional(), day: z.iso.date().optional() })
     .prefault({})
   const deletion = z.object({ toolName: idSchema.optional() }).prefault({})
-  const { all, videoId, eventId, sessionId } = exportedKeys
+  const { all, videoId, eventId, sessionId, activityId } = exportedKeys
   const exported = { as: exportFormSchema, path: z.string().min(1) }
   const dataExport = z.union([
     z.strictObject({ ...exported, all }),
     z.strictObject({ ...exported, videoId, sessionId: sessionId.optional() }),
     z.strictObject({ ...exported, eventId }),
+    z.strictObject({ ...exported, activityId }),
   ])
   const records = z.array(z.record(z.string(), z.unknown()))
   return {

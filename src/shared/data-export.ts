@@ -1,17 +1,21 @@
 import * as z from 'zod'
 import { idSchema } from './ids'
 
-/** What of the store is exported. A video goes with its current results, its events and its debug sessions. */
+/** What of the store is exported. A video goes with its current results, its events, debug sessions and activities. */
 export const exportScopeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('all') }),
   z.strictObject({ kind: z.literal('video'), videoId: idSchema }),
   z.strictObject({ kind: z.literal('event'), eventId: idSchema }),
   z.strictObject({ kind: z.literal('session'), videoId: idSchema, sessionId: idSchema }),
+  z.strictObject({ kind: z.literal('activity'), activityId: idSchema }),
 ])
 export type ExportScope = z.infer<typeof exportScopeSchema>
 
-/** The keys that arguments name it by: one of an event or a video, a session with its video, or `all`. */
-export const exportedKeys = { all: z.literal(true), videoId: idSchema, eventId: idSchema, sessionId: idSchema }
+/** The keys that arguments name it by: one of an event, an activity or a video, a session with its video, or `all`. */
+export const exportedKeys = {
+  ...{ all: z.literal(true), videoId: idSchema, eventId: idSchema, sessionId: idSchema },
+  activityId: idSchema,
+}
 
 /** What such keys name, the narrowest that they can; `undefined` for nothing. */
 export function exportScopeOf({
@@ -19,26 +23,36 @@ export function exportScopeOf({
   videoId,
   eventId,
   sessionId,
+  activityId,
 }: {
   [K in keyof typeof exportedKeys]?: z.infer<(typeof exportedKeys)[K]> | undefined
 }): ExportScope | undefined {
   if (videoId !== undefined && sessionId !== undefined) return { kind: 'session', videoId, sessionId }
   if (eventId !== undefined) return { kind: 'event', eventId }
+  if (activityId !== undefined) return { kind: 'activity', activityId }
   if (videoId !== undefined) return { kind: 'video', videoId }
   return all ? { kind: 'all' } : undefined
 }
 
 /**
  * What data is exported as: `json` (files that are ingested again, without the images of videos), `csv` (a table for each
- * kind), `sqlite` (a database), `folder` and `zip` (the JSON files with all images).
+ * kind), `sqlite` (a database), `folder` and `zip` (the JSON files with all images); of activities also `gpx` and `geojson`.
  */
-export const EXPORT_FORMS = ['json', 'csv', 'sqlite', 'folder', 'zip'] as const
+export const EXPORT_FORMS = ['json', 'csv', 'sqlite', 'folder', 'zip', 'gpx', 'geojson'] as const
 export const exportFormSchema = z.enum(EXPORT_FORMS)
 export type ExportForm = z.infer<typeof exportFormSchema>
 
 /** Whether an export is one file; the others are a new folder. */
-export function isFileForm(as: ExportForm): as is 'sqlite' | 'zip' {
-  return as === 'sqlite' || as === 'zip'
+export function isFileForm(as: ExportForm): as is 'sqlite' | 'zip' | ActivityForm {
+  return as === 'sqlite' || as === 'zip' || isActivityForm(as)
+}
+
+/** The forms that only activities have. */
+export type ActivityForm = 'gpx' | 'geojson'
+
+/** Whether an export is of activities only. */
+export function isActivityForm(as: ExportForm): as is ActivityForm {
+  return as === 'gpx' || as === 'geojson'
 }
 
 /** An export to make. */

@@ -9,7 +9,7 @@ import { revealFolder } from './reveal-store'
 import { percentOf, withProgress } from './with-progress'
 
 /**
- * Export…: writes a video, an event, a debug session or everything into a file or a new folder. With all of what, `as` and
+ * Export…: writes a video, an event, a debug session, an activity or everything into a file or a new folder. With all of what, `as` and
  * `uri` it asks nothing, and never replaces a file.
  */
 export const exportData: Command = async (context, argument) => {

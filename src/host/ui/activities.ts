@@ -33,7 +33,8 @@ export async function pickActivity(
   return typeof reply === 'object' ? reply.answer : undefined
 }
 
-async function activityChoices(service: StoreService): Promise<Choice<string>[]> {
+/** The saved activities as answers to pick. */
+export async function activityChoices(service: StoreService): Promise<Choice<string>[]> {
   const { items } = await service.listActivities({ limit: LISTED })
   return items.map((it) => choice(it))
 }

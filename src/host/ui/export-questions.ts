@@ -1,9 +1,10 @@
 import { homedir } from 'node:os'
 import { l10n, Uri, window, workspace } from 'vscode'
 import type { StoreService } from '../../shared/contracts'
-import { EXPORT_FORMS, type ExportForm, type ExportScope, isFileForm } from '../../shared/data-export'
+import { EXPORT_FORMS, type ExportForm, type ExportScope, isActivityForm, isFileForm } from '../../shared/data-export'
 import { exportName } from '../../store/export/export-name'
 import { exportPath } from '../export-path'
+import { activityChoices } from './activities'
 import { ask, type Choice } from './ask'
 import { allDebugSessions, debugSessionChoice } from './debug-sessions'
 import { typedVideo, videoOrEventChoices } from './scopes'
@@ -20,16 +21,24 @@ export interface ExportTarget {
 export async function askExportScope(service: StoreService): Promise<ExportScope | undefined> {
   const everything: Choice<ExportScope> = {
     ...{ label: `$(database) ${l10n.t('Everything')}`, value: { kind: 'all' } },
-    description: l10n.t('all videos, events and debug sessions'),
+    description: l10n.t('all videos, events, debug sessions and activities'),
   }
   const reply = await ask<ExportScope>({
     title: l10n.t('Export'),
     placeholder: l10n.t('Pick what to export, or type the id of a video'),
-    choices: videoOrEventChoices(service).then((choices) => [everything, ...choices]),
+    choices: Promise.all([videoOrEventChoices(service), activityChoices(service)]).then(([choices, activities]) => [
+      everything,
+      ...choices,
+      ...activities.map(ofActivity),
+    ]),
     typed: typedVideo,
   })
   if (typeof reply === 'string') return undefined
   return reply.answer.kind === 'video' ? askSession(service, reply.answer) : reply.answer
+}
+
+function ofActivity({ value: activityId, ...item }: Choice<string>): Choice<ExportScope> {
+  return { ...item, label: `$(location) ${item.label}`, value: { kind: 'activity', activityId } }
 }
 
 /** A video with debug sessions is exported whole, or one of these is. */
@@ -42,7 +51,7 @@ async function askSession(
   if (sessions.length === 0) return video
   const whole: Choice<ExportScope> = {
     ...{ label: `$(device-camera-video) ${l10n.t('The whole video')}`, value: video },
-    description: l10n.t('with its results, events and debug sessions'),
+    description: l10n.t('with its results, events, debug sessions and activities'),
   }
   const choices = sessions.map((session): Choice<ExportScope> => {
     const { label, ...item } = debugSessionChoice(session)
@@ -66,9 +75,11 @@ export async function askExportForm({ kind }: ExportScope): Promise<ExportForm |
     sqlite: [`$(database) ${l10n.t('SQLite database')}`, l10n.t('One file that any tool for SQLite opens')],
     folder: [`$(folder) ${l10n.t('Folder')}`, l10n.t('JSON files with all images, to be ingested again')],
     zip: [`$(file-zip) ${l10n.t('ZIP file')}`, l10n.t('The same as a folder, in one file')],
+    gpx: [`$(location) ${l10n.t('GPX file')}`, l10n.t('The track, for maps and for devices and apps of sports')],
+    geojson: [`$(map) ${l10n.t('GeoJSON file')}`, l10n.t('The track as a line with times, for maps and scripts')],
   }
-  // A debug session has no images.
-  const forms = kind === 'session' ? EXPORT_FORMS.filter((it) => it !== 'folder') : EXPORT_FORMS
+  const hasImages = kind !== 'session' && kind !== 'activity'
+  const forms = EXPORT_FORMS.filter((it) => (it === 'folder' ? hasImages : !isActivityForm(it) || kind === 'activity'))
   const choices = forms.map((value): Choice<ExportForm> => {
     const [label, detail] = details[value]
     return { label, detail, value }
@@ -91,7 +102,20 @@ export async function askExportTarget(scope: ExportScope, as: ExportForm): Promi
   const file = await window.showSaveDialog({
     ...{ title: l10n.t('Export'), saveLabel: l10n.t('Export') },
     defaultUri: Uri.joinPath(home, `${exportName(scope)}.${as}`),
-    filters: as === 'zip' ? { [l10n.t('ZIP file')]: ['zip'] } : { [l10n.t('SQLite database')]: ['sqlite', 'db'] },
+    filters: filtersOf(as),
   })
   return file && { path: exportPath(file), replace: true }
+}
+
+function filtersOf(as: ExportForm): Record<string, string[]> {
+  switch (as) {
+    case 'zip':
+      return { [l10n.t('ZIP file')]: ['zip'] }
+    case 'gpx':
+      return { [l10n.t('GPX file')]: ['gpx'] }
+    case 'geojson':
+      return { [l10n.t('GeoJSON file')]: ['geojson', 'json'] }
+    default:
+      return { [l10n.t('SQLite database')]: ['sqlite', 'db'] }
+  }
 }

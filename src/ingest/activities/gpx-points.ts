@@ -4,9 +4,6 @@ const GPX = /^(http:\/\/www\.topografix\.com\/GPX\/1\/[01])?$/
 const OSMAND = /^https:\/\/osmand\.net/
 const OPEN_TRACKS = /^http:\/\/opentracksapp\.com\/xmlschemas\//
 
-/** The namespace of what GPX has no element for. */
-export const FRAMETROVE_NAMESPACE = 'urn:frametrove:gpx:1'
-
 /** Keys of samples by namespaces and elements, in the units of the format. */
 const MEANINGS: readonly (readonly [RegExp, Readonly<Record<string, string>>])[] = [
   [GPX, { ele: 'altitude_m', speed: 'speed_mps', course: 'course_deg' }],

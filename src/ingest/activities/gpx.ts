@@ -1,9 +1,10 @@
 import type { QualifiedTag } from 'sax'
+import { FRAMETROVE_GPX } from '../../shared/gpx'
 import { isObject } from '../is-object'
 import { FileFault } from '../readers/file-fault'
 import { parseJson } from '../readers/parse-json'
 import type { ActivityIntake } from './activity-intake'
-import { FRAMETROVE_NAMESPACE, keyOf, measured, timeOf } from './gpx-points'
+import { keyOf, measured, timeOf } from './gpx-points'
 import { meansNone } from './means-none'
 import type { ActivityReader } from './reader'
 import { readXml, type XmlVisitor } from './xml'
@@ -125,7 +126,7 @@ class GpxVisitor implements XmlVisitor {
   }
 
   #trackFact({ local, namespace }: Element, text: string): void {
-    if (namespace === FRAMETROVE_NAMESPACE && local === 'activity') {
+    if (namespace === FRAMETROVE_GPX && local === 'activity') {
       const own = parseJson(Buffer.from(text))
       if (!isObject(own)) throw new FileFault('must be an object', `trk ${this.#tracks}, activity`)
       this.#own = own
@@ -139,7 +140,7 @@ class GpxVisitor implements XmlVisitor {
   }
 
   #pointFact({ path, local, namespace }: Element, text: string): void {
-    if (namespace === FRAMETROVE_NAMESPACE && local === 'extra') {
+    if (namespace === FRAMETROVE_GPX && local === 'extra') {
       const extra = parseJson(Buffer.from(text))
       if (!isObject(extra))
         throw new FileFault('must be an object', `trk ${this.#tracks}, trkpt ${this.#points}, extra`)

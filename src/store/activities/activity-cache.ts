@@ -1,7 +1,7 @@
 import type { ChangeEvent } from '../../shared/model'
 import type { OpenedStore } from '../opened-store'
-import { requireActivity, splitsOfActivity, toActivityInfo } from '../repositories/activities'
-import { loadTrack } from './load'
+import { toActivityInfo } from '../repositories/activities'
+import { loadActivity } from './load'
 import type { ActivitySource } from './source'
 
 /** A hundred thousand samples take some 6 MB. */
@@ -23,11 +23,8 @@ export class ActivityCache {
       return kept
     }
     const changes = this.#changes
-    const source = await database.query.transaction().execute(async (db): Promise<ActivitySource> => {
-      const row = await requireActivity(db, activityId)
-      const [track, splits] = [await loadTrack(db, row), await splitsOfActivity(db, row.activity_key)]
-      return { info: toActivityInfo(row), track, splits, state: null }
-    })
+    const { row, track, splits } = await loadActivity(database.query, activityId)
+    const source: ActivitySource = { info: toActivityInfo(row), track, splits, state: null }
     if (changes === this.#changes) this.#keep(activityId, source)
     return source
   }

@@ -1,10 +1,33 @@
 import { crc32 } from 'node:zlib'
 import type { Kysely } from 'kysely'
+import type { Split } from '../../shared/activity'
 import { FrametroveError } from '../../shared/errors'
-import { type ActivityRow, blocksOfActivity, breaksOf } from '../repositories/activities'
+import {
+  type ActivityRow,
+  blocksOfActivity,
+  breaksOf,
+  requireActivity,
+  splitsOfActivity,
+} from '../repositories/activities'
 import type { StoreSchema } from '../schema/tables'
 import { decodeBlock } from './block-codec'
 import { Track } from './track'
+
+/** A saved activity with all that belongs to it, as of one moment. */
+export interface LoadedActivity {
+  row: ActivityRow
+  track: Track
+  splits: Split[]
+}
+
+/** A saved activity. @throws FrametroveError `not_found`, `corrupted` */
+export function loadActivity(db: Kysely<StoreSchema>, id: string): Promise<LoadedActivity> {
+  return db.transaction().execute(async (transaction) => {
+    const row = await requireActivity(transaction, id)
+    const track = await loadTrack(transaction, row)
+    return { row, track, splits: await splitsOfActivity(transaction, row.activity_key) }
+  })
+}
 
 /** The samples of a saved activity. @throws FrametroveError `corrupted` where a block is not as it was saved */
 export async function loadTrack(db: Kysely<StoreSchema>, row: ActivityRow): Promise<Track> {

@@ -2,6 +2,7 @@ import type { CsvValue } from '../../shared/csv'
 import type { ResultKind } from '../../shared/kinds'
 import { bitsToKinds } from '../repositories/kinds-column'
 import type { RunRow } from '../repositories/runs'
+import { activityTables } from './csv-activity-tables'
 import { debugTables } from './csv-debug-tables'
 import { eventTables } from './csv-event-tables'
 import { type CsvTable, cellsOf, tagsText } from './csv-table'
@@ -45,6 +46,7 @@ export function csvTables(work: ExportWork): CsvTable[] {
     })),
     ...eventTables(work),
     ...debugTables(work),
+    ...activityTables(work),
   ]
 }
 

@@ -10,6 +10,8 @@ import { writeCsv } from './csv-export'
 import { exportName } from './export-name'
 import { FolderTarget, ZipTarget } from './export-target'
 import type { ExportWork } from './export-work'
+import { writeGeoJson } from './geojson-file'
+import { writeGpx } from './gpx-file'
 import { writeJson } from './json-export'
 import { databaseImage } from './sqlite-export'
 import { freeName, isThere, staged } from './staging'
@@ -86,6 +88,13 @@ async function make(
         files = target.files
       })
       return { made, answer: { files, bytes: (await io.stat(made)).size } }
+    }
+    case 'gpx':
+    case 'geojson': {
+      const target = new FolderTarget(beside, io)
+      if (work.chosen.activities.length === 0) requireFiles(target)
+      await (as === 'gpx' ? writeGpx : writeGeoJson)(work, target, `export.${as}`)
+      return { made: join(beside, `export.${as}`), answer: { files: target.files, bytes: target.bytes } }
     }
     case 'json':
     case 'folder':

@@ -12,5 +12,7 @@ export function exportName(scope: ExportScope): string {
       return folderName(scope.eventId)
     case 'session':
       return folderName(scope.sessionId)
+    case 'activity':
+      return folderName(scope.activityId)
   }
 }

@@ -5,6 +5,7 @@ import { folderName } from '../files/folder-name'
 import { EVENT_FRAMES } from '../gallery/frame-tables'
 import { Slices } from '../maintenance/task'
 import type { DebugSessionRow } from '../repositories/debug-sessions'
+import { writeActivityFile } from './activity-file'
 import type { Keyed } from './chosen'
 import { type Copying, copyImages, namesOf } from './copy-images'
 import { writeEventFile } from './event-file'
@@ -16,7 +17,7 @@ import { writeRunFile } from './run-file'
 /**
  * Writes what was chosen as files that are ingested again: `videos/<video>/<tool>.frametrove-results.json` for each current
  * run that reported on anything, `videos/<video>/<session>.frametrove-debug.json`, and a folder of `events` for each event,
- * with its images, since an event's frame is one.
+ * with its images, since an event's frame is one; and `activities/<activity>.frametrove-activity.json`.
  * @param withImages also those of videos
  */
 export async function writeJson(
@@ -35,6 +36,7 @@ export async function writeJson(
     for (const session of await readableSessions(work, id)) await writeSession(work, target, folder, session)
   }
   for (const event of chosen.events) await writeEvent(work, target, event, copying)
+  for (const { id } of chosen.activities) await writeActivityFile(work, target, `activities/${folderName(id)}`, id)
 }
 
 async function writeEvent(work: ExportWork, target: ExportTarget, { key, id }: Keyed, copying: Copying): Promise<void> {

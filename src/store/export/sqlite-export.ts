@@ -42,6 +42,11 @@ async function fill(part: PartialDatabase, work: ExportWork): Promise<void> {
       work.done(session.frame_count)
     }
   }
+  for (const { key, samples } of chosen.activities) {
+    for (const table of ['activity', 'activity_split', 'activity_block']) part.copy(table, 'activity_key', key)
+    work.done(samples)
+    await slices.next()
+  }
   for (const event of chosen.events) {
     copyEvent(part, event)
     work.done(1)
