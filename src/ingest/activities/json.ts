@@ -1,7 +1,7 @@
 import { activityFormatVersion } from '../../shared/activity'
-import { JsonSplitter, type JsonVisitor, parseValue } from '../debug/json-splitter'
 import { describeValue } from '../describe-issue'
 import { formatOf } from '../file-head'
+import { JsonStream, type JsonVisitor } from '../json-stream'
 import { FileFault } from '../readers/file-fault'
 import type { ActivityIntake } from './activity-intake'
 import type { ActivityReader } from './reader'
@@ -16,16 +16,14 @@ export const jsonReader: ActivityReader = {
   async read(file, intake) {
     intake.begin('')
     const visitor = new ActivityVisitor(intake)
-    const splitter = new JsonSplitter({ '': 'object', samples: 'list' }, visitor)
-    visitor.place = () => splitter.place
-    for await (const chunk of file.chunks()) splitter.push(chunk)
-    splitter.end()
+    const json = new JsonStream({ '': 'object', samples: 'list' }, visitor)
+    for await (const chunk of file.chunks()) json.push(chunk)
+    json.end()
     visitor.end()
   },
 }
 
 class ActivityVisitor implements JsonVisitor {
-  place: () => string = () => ''
   readonly #intake: ActivityIntake
   readonly #head: Record<string, unknown> = {}
   #hasSamples = false
@@ -42,9 +40,8 @@ class ActivityVisitor implements JsonVisitor {
 
   leave(): void {}
 
-  value(parent: string, key: string | number, text: Buffer): void {
-    const value = parseValue(text, this.place)
-    if (parent === 'samples') this.#intake.sample(value, (path) => [this.place(), path].filter(Boolean).join('.'))
+  value(parent: string, key: string | number, value: unknown): void {
+    if (parent === 'samples') this.#intake.sample(value, (path) => [`samples[${key}]`, path].filter(Boolean).join('.'))
     else this.#head[key] = value
   }
 

@@ -1,5 +1,5 @@
+import { JsonStream, type JsonVisitor } from '../json-stream'
 import type { SourceReader } from '../source-reader'
-import { JsonSplitter, type JsonVisitor, parseValue } from './json-splitter'
 import type { SessionIntake } from './session-intake'
 
 /** The lists and objects of a session that are not taken as a whole. */
@@ -23,18 +23,16 @@ const BATCH = 500
 /** Reads a session from a file of JSON; memory does not grow with the file. @throws FileFault, FrametroveError `cancelled` */
 export async function readSession(file: SourceReader, intake: SessionIntake): Promise<void> {
   const steps = new Steps(intake)
-  const splitter = new JsonSplitter(ENTERED, steps)
-  steps.place = () => splitter.place
+  const json = new JsonStream(ENTERED, steps)
   for await (const chunk of file.chunks()) {
-    splitter.push(chunk)
+    json.push(chunk)
     await steps.run()
   }
-  splitter.end()
+  json.end()
 }
 
-/** Collects what a splitter tells as steps to be taken one after the other. */
+/** Collects what is told of the text as steps to be taken one after the other. */
 class Steps implements JsonVisitor {
-  place: () => string = () => ''
   readonly #intake: SessionIntake
   #steps: (() => void | Promise<void>)[] = []
   #batch: unknown[] = []
@@ -73,9 +71,8 @@ class Steps implements JsonVisitor {
     }
   }
 
-  value(parent: string, key: string | number, text: Buffer): void {
+  value(parent: string, key: string | number, value: unknown): void {
     const intake = this.#intake
-    const value = parseValue(text, this.place)
     if (parent === FRAMES || parent === POINTS) {
       this.#batch.push(value)
       if (this.#batch.length === BATCH) this.#passOn(parent)

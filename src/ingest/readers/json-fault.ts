@@ -22,11 +22,14 @@ export function findJsonFault(text: string, reason: string): JsonFault {
     const atEnd = text.indexOf('\n', offset) < 0 || rest.trim() === ''
     return { ...place, message: atEnd ? 'the JSON is cut off here' : 'is not JSON: a text without its closing quote' }
   }
-  if (/^-?(NaN|Infinity)/i.test(rest)) {
-    return { ...place, message: `${rest.match(/^-?\w+/)?.[0]} is not JSON; write null, or leave the key out` }
-  }
-  const shown = JSON.stringify(rest.length > 20 ? `${rest.slice(0, 20)}…` : rest)
-  return { ...place, message: `is not JSON: ${EXPLAINED[code] ?? 'unexpected'} at ${shown}` }
+  return { ...place, message: unexpectedAt(rest, EXPLAINED[code]) }
+}
+
+/** What to say of a text that is no JSON from `rest` on. */
+export function unexpectedAt(rest: string, expectation = 'unexpected'): string {
+  const word = /^-?(NaN|Infinity)/i.test(rest) ? rest.match(/^-?\w+/)?.[0] : undefined
+  if (word !== undefined) return `${word} is not JSON; write null, or leave the key out`
+  return `is not JSON: ${expectation} at ${JSON.stringify(rest.length > 20 ? `${rest.slice(0, 20)}…` : rest)}`
 }
 
 const EXPLAINED: Record<string, string> = {

@@ -195,7 +195,12 @@ describe('debug sessions', function () {
   })
 
   for (const [name, text, where, message] of [
-    ['cut off', '{"format":"frametrove-debug/1","frameAnalysis":[{"frame_number":1}', 'line 1, column 67', /cut off/],
+    [
+      'cut off',
+      '{"format":"frametrove-debug/1","frameAnalysis":[{"frame_number":1}',
+      'line 1, column 67, frameAnalysis[0]',
+      /cut off/,
+    ],
     ['newer', '{"format":"frametrove-debug/2","frames":[]}', 'format', /newer version of Frametrove/],
     [
       'no frames',
@@ -204,7 +209,7 @@ describe('debug sessions', function () {
       /frameAnalysis is missing/,
     ],
     ['a list', '[1]', 'line 1, column 1', /must be a JSON object/],
-    ['broken', '{"a":1,\n "b":tru}', 'b', /is not JSON/],
+    ['broken', '{"a":1,\n "b":tru}', 'line 2, column 9, b', /is not JSON/],
     ['twice', '{"frameAnalysis":[],"frameAnalysis":[]}', 'frameAnalysis', /is given twice/],
   ] as const) {
     it(`tell what is wrong with a file that is ${name}`, async () => {
