@@ -17,8 +17,11 @@ import { loadRecording } from '../store/recordings/load-recording'
 import type { Recording } from '../store/recordings/recording'
 import { filesOfName, RECOVERY_FOLDER, type RecordingFiles, recordingNames } from '../store/recordings/recording-files'
 import { isFresh } from '../store/recordings/recording-state'
+import { isUndecodable } from '../store/recordings/undecodable'
 import { emergencyFolders } from './emergency'
 import type { LocalStore } from './local-store'
+
+const OF_ANOTHER_VERSION = 'Another version of Frametrove wrote it.'
 
 /** An entry of the recovery data, with what is done to it. */
 export type RecoveryItem =
@@ -70,7 +73,10 @@ export async function describeItem({ io, settings }: LocalStore, item: RecoveryI
   const entry = { name, kind, file, bytes, savedAt: parseStamp(name)?.at ?? new Date(now).toISOString() } as const
   try {
     const loaded = loadRecording(io.sync, files)
-    if (!loaded) return { ...entry, recording: null, problem: 'It can’t be read: its files are damaged.' }
+    if (!loaded) {
+      const why = isUndecodable(io.sync, files) ? OF_ANOTHER_VERSION : 'Its files are damaged.'
+      return { ...entry, recording: null, problem: `It can’t be read. ${why}` }
+    }
     const recording = loaded.state.info('interrupted', now)
     const why = whyNotOffered(loaded.state, now, settings.keepRecoveryDays)
     const problem = `It is not offered, since ${why ?? 'it was put aside'}.`
@@ -80,15 +86,20 @@ export async function describeItem({ io, settings }: LocalStore, item: RecoveryI
   }
 }
 
-/** The activity that an entry holds which is no live recording. @throws FrametroveError `recovery_corrupted` */
+/**
+ * The activity that an entry holds which is no live recording.
+ * @throws FrametroveError `recovery_corrupted`, `recovery_undecodable`
+ */
 export async function activityOfItem(
   { io }: LocalStore,
   item: Exclude<RecoveryItem, { kind: 'live' }>,
 ): Promise<CheckedActivity> {
   if (item.kind === 'emergency') return readEmergency(io, item.emergency)
   const loaded = loadRecording(io.sync, item.files)
-  if (!loaded) throw unrestorable('recovery_corrupted', 'Its files are damaged.')
-  return activityOf(loaded.state)
+  if (loaded) return activityOf(loaded.state)
+  throw isUndecodable(io.sync, item.files)
+    ? unrestorable('recovery_undecodable', OF_ANOTHER_VERSION)
+    : unrestorable('recovery_corrupted', 'Its files are damaged.')
 }
 
 /** Deletes an entry, durably. */

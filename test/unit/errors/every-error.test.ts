@@ -10,7 +10,7 @@ import { transaction } from './transaction'
 import { validation } from './validation'
 
 /** One for each code: a code without is an error of types. */
-const SCENARIOS: Partial<Record<ErrorCode, Scenario>> = {
+const SCENARIOS: Record<ErrorCode, Scenario> = {
   ...validation,
   ...save,
   ...storage,
