@@ -9,7 +9,7 @@ import { findAnswer } from '../store/repositories/operations'
 import type { LocalStore } from './local-store'
 import type { Recordings } from './recordings'
 import { activityOfItem, deleteItem, describeItem, recoveryItems, unrestorable } from './recovery'
-import { readSampleLines } from './sample-lines'
+import { extrasFault, readSampleLines } from './sample-lines'
 import { finishRecording, saveRecorded } from './save-recording'
 
 /** What `RecordingMethods` promise, over the open store. A write is the operation `id`. */
@@ -86,14 +86,16 @@ export function recordingMethods(local: LocalStore, id: string): RecordingMethod
     async restoreRecovery({ operationId, name }) {
       const done = await answered(local, id)
       if (done) return done
-      const item = (await recoveryItems(local)).find((it) => it.name === name)
+      const what = 'The recovery data were not restored.'
+      const item = await use(what, async () => (await recoveryItems(local)).find((it) => it.name === name))
       if (!item) throw unrestorable('recovery_not_found', `There is no recovery data called “${name}”.`)
       const request = { id, name: 'restoreRecovery', operationId } as const
       if (item.kind === 'live') {
         const { started } = item.recording
         return local.recordings.alone(started.id, () => finishRecording(local, item.recording, undefined, request))
       }
-      const saved = await saveRecorded(local, await activityOfItem(local, item), request)
+      const activity = await use(what, () => activityOfItem(local, item))
+      const saved = await saveRecorded(local, activity, request)
       await deleteItem(local, item).catch((error) => {
         local.events.log({ level: 'warn', message: `What was restored could not be deleted: ${String(error)}` })
       })
@@ -117,18 +119,20 @@ async function answered(local: LocalStore, id: string): Promise<SavedActivity | 
 const samplesSchema = z.object({ samples: z.array(z.unknown()) })
 
 /** Samples given in memory. @throws FrametroveError `invalid_input` that names what is wrong with the first bad one */
-function checkedSamples(given: unknown) {
+function checkedSamples(given: unknown): LiveSample[] {
   const list = samplesSchema.safeParse(given)
-  if (!list.success) throw noList()
-  return list.data.samples.map((sample, at) => checked(liveSampleSchema, sample, `samples[${at}]`))
+  if (!list.success) throw refused('They are no list.')
+  return list.data.samples.map((it, at) => {
+    const sample = checked(liveSampleSchema, it, `samples[${at}]`)
+    const fault = extrasFault(sample)
+    if (fault !== null) throw refused(`samples[${at}] ${fault}.`)
+    return sample
+  })
 }
 
-function noList(): FrametroveError {
-  return new FrametroveError('invalid_input', {
-    what: 'The samples were not added.',
-    why: 'They are no list.',
-    action: 'Give a list of samples. Nothing was changed.',
-  })
+function refused(why: string): FrametroveError {
+  const what = 'The samples were not added.'
+  return new FrametroveError('invalid_input', { what, why, action: 'Correct it, then add them. Nothing was changed.' })
 }
 
 function readAlready(offset: number, read: number): FrametroveError {

@@ -38,6 +38,8 @@ export class Recordings {
   readonly #folder: string
   readonly #settings: () => StoreSettings
   readonly #events: StoreEvents
+  /** Files of recordings that are saved or were never started, which could not be removed. */
+  readonly #leftovers = new Map<string, RecordingFiles>()
   readonly #turns = new KeyedMutex()
   /** What is to be saved, and told, in a while, by the ids of recordings. */
   readonly #saving = new Map<string, NodeJS.Timeout>()
@@ -89,6 +91,12 @@ export class Recordings {
     return [...this.#recordings.values()]
   }
 
+  /** The names of recordings that have files, but for those whose files are only to be removed. */
+  fileNames(): string[] {
+    for (const files of this.#leftovers.values()) this.#removeQuietly(files)
+    return recordingNames(this.#platform.io, this.#folder).filter((name) => !this.#leftovers.has(name))
+  }
+
   find(id: string): Recording | null {
     return this.#recordings.get(id) ?? null
   }
@@ -114,7 +122,7 @@ export class Recordings {
     const { id = uuidv7(), type, notes = null, videoId = null, videoOffsetMs = null, file = null } = request
     const { io, clock } = this.#platform
     const files = filesOfId(this.#folder, id)
-    if (this.#recordings.has(id) || recordingNames(io, this.#folder).includes(files.name)) throw taken(id)
+    if (this.#recordings.has(id) || this.fileNames().includes(files.name)) throw taken(id)
     const at = clock.now()
     const started = { id, type, notes, videoId, videoOffsetMs, startedAt: at, file }
     const event = { kind: 'start', at, operationId, recording: started } as const
@@ -126,7 +134,7 @@ export class Recordings {
       this.tell(id)
       return recording
     } catch (error) {
-      this.#removeQuietly(id)
+      this.#removeQuietly(files)
       throw toFrametroveError(error, 'The recording was not started.')
     }
   }
@@ -170,7 +178,7 @@ export class Recordings {
     this.#forget(id)
     this.#recordings.delete(id)
     recording.close()
-    this.#removeQuietly(id)
+    this.#removeQuietly(recording.files)
   }
 
   /** Runs `work` once all that was given before for a recording has ended. */
@@ -240,10 +248,13 @@ export class Recordings {
     else this.#telling.set(id, setTimeout(tell, waitMs).unref())
   }
 
-  #removeQuietly(id: string): void {
+  /** What can't be removed now is tried again when the files are looked at, and when the store is opened. */
+  #removeQuietly(files: RecordingFiles): void {
     try {
-      removeRecording(this.#platform.io, filesOfId(this.#folder, id))
+      removeRecording(this.#platform.io, files)
+      this.#leftovers.delete(files.name)
     } catch (error) {
+      this.#leftovers.set(files.name, files)
       this.#events.log({ level: 'warn', message: `What a recording left could not be removed: ${String(error)}` })
     }
   }

@@ -15,7 +15,7 @@ import { whyNotOffered } from '../store/recordings/aside'
 import { type EmergencyFile, listEmergencies } from '../store/recordings/emergency'
 import { loadRecording } from '../store/recordings/load-recording'
 import type { Recording } from '../store/recordings/recording'
-import { filesOfName, RECOVERY_FOLDER, type RecordingFiles, recordingNames } from '../store/recordings/recording-files'
+import { filesOfName, RECOVERY_FOLDER, type RecordingFiles } from '../store/recordings/recording-files'
 import { isFresh } from '../store/recordings/recording-state'
 import { isUndecodable } from '../store/recordings/undecodable'
 import { emergencyFolders } from './emergency'
@@ -36,7 +36,7 @@ export async function recoveryItems(local: LocalStore): Promise<RecoveryItem[]> 
   const folder = path.join(location.storageFolder, RECOVERY_FOLDER)
   const live = recordings.all.map((recording) => ({ kind: 'live', name: recording.files.name, recording }) as const)
   const loaded = new Set(live.map(({ name }) => name))
-  const others = recordingNames(io.sync, folder).filter((name) => !loaded.has(name))
+  const others = recordings.fileNames().filter((name) => !loaded.has(name))
   const emergencies = await listEmergencies(io.async, emergencyFolders(local))
   return [
     ...live,

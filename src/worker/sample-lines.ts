@@ -1,10 +1,13 @@
+import { extrasOf } from '../ingest/activities/extras'
+import { MAX_SAMPLE_EXTRA_CHARACTERS } from '../ingest/activities/take-samples'
 import { describeIssue } from '../ingest/describe-issue'
+import { reasonOf } from '../ingest/normalise'
 import { type LiveSample, liveSampleSchema } from '../shared/activity'
 import type { Problem } from '../shared/errors'
 import type { SampleLines } from '../shared/recording'
 
 const MAX_PROBLEMS = 100
-const KNOWN = Object.keys(liveSampleSchema.shape)
+const KNOWN = new Set(Object.keys(liveSampleSchema.shape))
 
 /** What lines came to. */
 interface ReadLines {
@@ -41,6 +44,16 @@ function readLine(line: string): LiveSample | string {
     return 'is not JSON'
   }
   const result = liveSampleSchema.safeParse(value)
-  if (result.success) return result.data
-  return result.error.issues.map((issue) => describeIssue(issue, value, KNOWN)).join('; ')
+  if (!result.success) return result.error.issues.map((issue) => describeIssue(issue, value, KNOWN)).join('; ')
+  return extrasFault(result.data) ?? result.data
+}
+
+/** Why the unknown keys of a sample can't be kept; `null` where they can. */
+export function extrasFault(sample: LiveSample): string | null {
+  try {
+    extrasOf(sample, KNOWN, MAX_SAMPLE_EXTRA_CHARACTERS)
+    return null
+  } catch (error) {
+    return `has a value that can't be kept: ${reasonOf(error)}`
+  }
 }

@@ -55,16 +55,17 @@ export async function finishRecording(
   }
   return recording.hold(async () => {
     const isKept = await markFinished()
+    let saved: SavedActivity
     try {
-      const saved = await saveRecorded(local, activity, request)
-      recordings.clear(recording)
-      return saved
+      saved = await saveRecorded(local, activity, request)
     } catch (error) {
       const failure = toFrametroveError(error, 'The recording was not saved.')
       recordings.tell(id)
       if (!isEmergency(failure)) throw failure
       throw isKept ? keptAsRecoveryData(failure, recording) : await keepEmergency(local, activity, failure)
     }
+    recordings.clear(recording)
+    return saved
   })
 
   /** So that a crash from now on neither loses it nor leaves it as one that was not saved. */

@@ -28,6 +28,8 @@ export interface WalkStep {
   work(): Promise<unknown>
   /** Looks for what the operation does, where it was said to have succeeded. */
   done?(): Promise<void>
+  /** Looks for what has to hold also where it failed. */
+  check?(): Promise<void>
   /** Whether it leaves a busy disk to whoever calls it. */
   isUnretried?: boolean
   /** Whether images may be missing until it has succeeded. */
@@ -114,6 +116,7 @@ export class StoreWalk {
       else checkError(error, faultCase, call, step.isUnretried ?? false)
       const isClean = step.keepsImages !== true && !faultCase.fault.lasting && !call.startsWith('rm')
       await this.#check(isClean, error !== null && step.isRepair === true)
+      await step.check?.()
       if (error === null) return hasFailed
       await step.work()
       await step.done?.()

@@ -7,7 +7,7 @@ import { reasonOf } from '../normalise'
 import { extrasOf } from './extras'
 
 /** The longest unknown keys that are kept with a sample, in characters of JSON. */
-const MAX_EXTRA_CHARACTERS = 10_000
+export const MAX_SAMPLE_EXTRA_CHARACTERS = 10_000
 
 const KNOWN = new Set(Object.keys(locationSampleSchema.shape))
 
@@ -46,7 +46,7 @@ function takeOther(track: Track, given: unknown, place: string, before: number):
   }
   let sample: LocationSample
   try {
-    sample = Object.assign(result.data, extrasOf(result.data, KNOWN, MAX_EXTRA_CHARACTERS))
+    sample = Object.assign(result.data, extrasOf(result.data, KNOWN, MAX_SAMPLE_EXTRA_CHARACTERS))
   } catch (error) {
     return [{ where: place, message: `has a value that can't be kept: ${reasonOf(error)}`, isMissing: false }]
   }

@@ -43,7 +43,8 @@ export class Recording {
   readonly files: RecordingFiles
   readonly state: RecordingState
   readonly #platform: RecordingPlatform
-  readonly #end: LogEnd
+  /** Where its log ends that is not open. */
+  #end: LogEnd
   /** Opened when something is written: what an interrupted one has left is only looked at. */
   #log: RecoveryLog | null = null
   #durable: Durable | null = null
@@ -185,11 +186,20 @@ export class Recording {
     }
   }
 
-  /** Lets go of its files, which stay. */
+  /** Lets go of its files, which stay; it may go on with them later. */
   close(): void {
     this.flush()
-    this.#log?.close()
+    const log = this.#log
+    if (!log) return
+    const { end, sequence } = log.savepoint
+    this.#end = { ...this.#end, end, nextSequence: sequence }
+    this.#savedSequence = null
     this.#log = null
+    try {
+      log.close()
+    } catch {
+      // It is closed all the same, and all was synced.
+    }
   }
 
   #requireGoing(): void {
