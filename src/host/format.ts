@@ -122,6 +122,14 @@ export function debugDeletionText({ sessions, bytes }: DebugDeletion): string {
   return `${debugSessionsText(sessions)}, ${bytesText(bytes)}`
 }
 
+/** The day of a moment in few words, such as “3 May”; the year only where it is not this one. */
+export function shortDayText(at: string): string {
+  const date = new Date(at)
+  if (Number.isNaN(date.getTime())) return at
+  const year = date.getFullYear() === new Date().getFullYear() ? undefined : 'numeric'
+  return new Intl.DateTimeFormat(env.language, { year, month: 'short', day: 'numeric' }).format(date)
+}
+
 /** A moment on the clock in few words, such as “3 May, 14:05”; the year only where it is not this one. */
 export function shortDateText(at: string | Date): string {
   const date = new Date(at)

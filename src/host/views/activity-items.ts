@@ -4,7 +4,7 @@ import { durationText, paceText } from '../../shared/activity-text'
 import type { RecordingInfo } from '../../shared/recording'
 import { timeText } from '../../shared/time-text'
 import { distanceText, recordingStateText, samplesText, splitsText } from '../activity-format'
-import { bytesText, dateText, shortDateText } from '../format'
+import { bytesText, clockText, dateText, shortDateText, shortDayText } from '../format'
 import type { ActivitiesNode, ActivityNode, RecordingNode } from './activity-nodes'
 import { moreItem } from './more-item'
 import { tooltip } from './tooltip'
@@ -39,8 +39,7 @@ export function activitiesItem(node: ActivitiesNode): TreeItem {
 }
 
 function recordingItem({ activityId, info }: RecordingNode): TreeItem {
-  const parts = [recordingStateText(info.state), ...measures(info)]
-  const item = listed(activityId, info, parts)
+  const item = listed(activityId, info, [], recordingStateText(info.state))
   item.id = JSON.stringify(['recording', activityId])
   item.iconPath = RECORDING_ICONS[info.state]
   item.tooltip = tooltip(recordingLines(info))
@@ -49,7 +48,7 @@ function recordingItem({ activityId, info }: RecordingNode): TreeItem {
 }
 
 function activityItem({ activityId, info }: ActivityNode): TreeItem {
-  const item = listed(activityId, info, [...measures(info), ...(info.videoId === null ? [] : [info.videoId])])
+  const item = listed(activityId, info, info.videoId === null ? [] : [info.videoId])
   item.id = JSON.stringify(['activity', activityId])
   item.iconPath = new ThemeIcon(TYPE_ICONS.find(([types]) => types.test(info.type))?.[1] ?? 'location')
   item.tooltip = tooltip(activityLines(info))
@@ -57,12 +56,21 @@ function activityItem({ activityId, info }: ActivityNode): TreeItem {
   return item
 }
 
-/** What both have: what was done and when, its measures, and a click that opens it. */
-function listed(activityId: string, info: { type: string; startedAt: string }, parts: readonly string[]): TreeItem {
-  const label = `${info.type} · ${shortDateText(info.startedAt)}`
-  const item = new TreeItem(label)
-  item.description = parts.join(' · ')
-  item.accessibilityInformation = { label: [info.type, shortDateText(info.startedAt), ...parts].join(', ') }
+/** What a saved activity and a live one both tell. */
+interface Listed {
+  type: string
+  startedAt: string
+  distanceM: number
+  durationMs: number
+}
+
+/** What both look like: what was done and when, state and measures, and a click that opens it. */
+function listed(activityId: string, info: Listed, more: readonly string[], ...state: string[]): TreeItem {
+  const { type, startedAt, distanceM, durationMs } = info
+  const item = new TreeItem(`${type} · ${shortDayText(startedAt)}`)
+  const measures = [distanceText(distanceM), durationText(durationMs)]
+  item.description = [...state, ...measures, clockText(startedAt), ...more].join(' · ')
+  item.accessibilityInformation = { label: [type, ...state, shortDateText(startedAt), ...measures, ...more].join(', ') }
   item.command = {
     ...{ command: 'frametrove.openActivity', title: l10n.t('Open activity') },
     // Not the node itself: alone, that is what the buttons of the view's title give.
@@ -71,12 +79,9 @@ function listed(activityId: string, info: { type: string; startedAt: string }, p
   return item
 }
 
-function measures({ distanceM, durationMs }: { distanceM: number; durationMs: number }): string[] {
-  return [distanceText(distanceM), durationText(durationMs)]
-}
-
 function recordingLines(info: RecordingInfo): string[] {
-  const lines = [info.id, `${info.type}: ${recordingStateText(info.state)}`, ...sharedLines(info)]
+  const lines = [info.id, `${info.type}: ${recordingStateText(info.state)}`, startLine(info), ...measureLines(info)]
+  lines.push(samplesText(info.samples))
   if (info.splits > 0) lines.push(splitsText(info.splits))
   if (info.videoId !== null) lines.push(l10n.t('Video: {0}', info.videoId))
   lines.push(l10n.t('Last data: {0}', dateText(info.savedAt, 'medium')))
@@ -87,7 +92,7 @@ function recordingLines(info: RecordingInfo): string[] {
 function activityLines(info: ActivityInfo): string[] {
   const lines = [info.id, info.type]
   if (info.notes !== null) lines.push(info.notes)
-  lines.push(...sharedLines(info), l10n.t('Ended: {0}', dateText(info.endedAt, 'medium')))
+  lines.push(startLine(info), l10n.t('Ended: {0}', dateText(info.endedAt, 'medium')), ...measureLines(info))
   if (info.distanceM > 0 && info.durationMs > 0) {
     lines.push(l10n.t('Pace: {0}', paceText(info.durationMs / info.distanceM)))
   }
@@ -95,17 +100,17 @@ function activityLines(info: ActivityInfo): string[] {
   lines.push(splitsText(info.splits))
   if (info.videoId !== null) lines.push(videoLine(info.videoId, info.videoOffsetMs))
   if (info.thinnedToM !== null) lines.push(l10n.t('Thinned: the route is within {0}', distanceText(info.thinnedToM)))
-  lines.push(l10n.t('Samples kept in {0}', bytesText(info.storedBytes)), l10n.t('Saved: {0}', dateText(info.savedAt)))
+  lines.push(l10n.t('{0} kept in {1}', samplesText(info.samples), bytesText(info.storedBytes)))
+  lines.push(l10n.t('Saved: {0}', dateText(info.savedAt)))
   return lines
 }
 
-function sharedLines(info: { startedAt: string; distanceM: number; durationMs: number; samples: number }): string[] {
-  return [
-    l10n.t('Started: {0}', dateText(info.startedAt, 'medium')),
-    l10n.t('Distance: {0}', distanceText(info.distanceM)),
-    l10n.t('Duration: {0}', durationText(info.durationMs)),
-    samplesText(info.samples),
-  ]
+function startLine({ startedAt }: Listed): string {
+  return l10n.t('Started: {0}', dateText(startedAt, 'medium'))
+}
+
+function measureLines({ distanceM, durationMs }: Listed): string[] {
+  return [l10n.t('Distance: {0}', distanceText(distanceM)), l10n.t('Duration: {0}', durationText(durationMs))]
 }
 
 function videoLine(videoId: string, offsetMs: number | null): string {
