@@ -128,6 +128,7 @@ describe('the Activities tree', () => {
       'Open Activity…',
       ...['Edit Activity Notes…', 'Set Activity Type…', 'Link Activity to Video…', 'Thin Activity…'],
       'Copy Activity Id',
+      'Export…',
       'Delete Activity…',
     ])
   })
