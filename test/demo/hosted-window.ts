@@ -62,7 +62,7 @@ async function startHosted({ folder, workspace, extensions }: DemoScene): Promis
 /** Waits until the tree and the report show what was played. */
 async function picture(workbench: Workbench, file: string): Promise<void> {
   await workbench
-    .treeItem(/harbour_walk/)
+    .treeItem(/^harbour_walk/)
     .first()
     .waitFor()
   await workbench.webview().locator('section').first().waitFor()

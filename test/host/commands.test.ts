@@ -149,7 +149,10 @@ describe('the command frametrove.loadSampleData', () => {
     assert.equal(report.details.frames.damaged_file_count, 0)
     assert.equal((await imagesOf(api, 'harbour_walk')).length, 10)
     assert.equal((await ingest('loadSampleData')).runs[0]?.outcome, 'unchanged')
+    const { samples, videoId } = await api.getActivity('harbour_walk')
+    assert.deepEqual([samples, videoId], [600, 'harbour_walk'])
     await api.deleteVideo('harbour_walk')
+    await api.deleteActivity('harbour_walk')
   })
 })
 

@@ -226,5 +226,6 @@ describe('the sample', () => {
       ['tuned', 'unchanged'],
     ])
     await api.deleteVideoWithDebugData('harbour_walk')
+    await api.deleteActivity('harbour_walk')
   })
 })

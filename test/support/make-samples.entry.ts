@@ -4,6 +4,7 @@ import encode, { init } from '@jsquash/jpeg/encode.js'
 import { projectRoot } from './paths'
 import { harbourDebugSessions } from './sample-debug'
 import { drawHarbour } from './sample-scene'
+import { harbourActivity } from './sample-track'
 import { harbourWalk, marketSquare, nightCamera } from './sample-videos'
 
 // Makes the sample data: `node esbuild.mjs --tests && node dist/test/support/make-samples.entry.js`.
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   const { baseline, tuned } = harbourDebugSessions()
   save(join(sample, 'harbour_walk.frametrove-debug.json'), json(baseline))
   save(join(sample, 'harbour_walk_tuned.frametrove-debug.json'), json(tuned))
+  save(join(sample, 'harbour_walk.frametrove-activity.json'), json(harbourActivity()))
   save(join(workspace, 'market_square', 'market_square.frametrove-results.json'), json(marketSquare()))
   save(join(workspace, 'night_camera', 'night_camera.camera-events.ndjson'), nightCamera().map(line).join(''))
 }

@@ -55,7 +55,7 @@ describe('the VSIX, installed as a user does', () => {
     await workbench.runCommand('Frametrove: Load Sample Data')
     await workbench.notification('harbour_walk: 10 frames, 10 captions, 5 transcripts, 10 objects stored')
     await workbench.openContainer('Frametrove')
-    await workbench.treeItem(/harbour_walk/).waitFor()
+    await workbench.treeItem(/^harbour_walk/).waitFor()
     await workbench.screenshot('vsix-sample')
   })
 

@@ -1,10 +1,12 @@
 import { commands, l10n, window } from 'vscode'
+import type { ActivityIngestSummary } from '../../shared/activities'
 import type { IngestProgress } from '../../shared/contracts'
 import type { DebugIngestSummary } from '../../shared/debug'
 import { addCounts, type ResultCounts } from '../../shared/kinds'
 import type { IngestedRun, IngestSummary } from '../../shared/model'
 import { countsText, numberText, percentText } from '../format'
 import { messageText } from '../ui-text'
+import { activitySummaryText } from './activity-summary'
 import type { CommandContext } from './command'
 import { debugSummaryText, openLastDashboard } from './debug-summary'
 import { percentOf, withProgress } from './with-progress'
@@ -27,11 +29,11 @@ export async function runIngest<T>(
   return withProgress(context, title, describe, work)
 }
 
-/** Tells what an ingest stored, debug sessions included where there were some, and offers what may come next. */
+/** Tells what an ingest stored, debug sessions and activities included where there were some, and offers what may come next. */
 export async function tellIngested(
   context: CommandContext,
   summary: IngestSummary,
-  debug?: DebugIngestSummary,
+  { debug, activities }: { debug?: DebugIngestSummary; activities?: ActivityIngestSummary } = {},
 ): Promise<void> {
   const check = l10n.t('Check Completeness')
   const warnings = l10n.t('Show Warnings')
@@ -42,7 +44,9 @@ export async function tellIngested(
   if (summary.warnings.length > 0) buttons.push(warnings)
   if (former !== undefined && summary.runs.length === 1) buttons.push(restore)
   const show = summary.warnings.length > 0 ? window.showWarningMessage : window.showInformationMessage
-  const texts = [summaryText(summary), ...(debug === undefined ? [] : [debugSummaryText(debug.sessions)])]
+  const texts = [summaryText(summary)]
+  if (debug !== undefined) texts.push(debugSummaryText(debug.sessions))
+  if (activities !== undefined) texts.push(activitySummaryText(activities.activities))
   const chosen = await show(messageText(texts.join('; ')), ...buttons)
   if (chosen === check) context.showReport(onlyVideo(summary.runs))
   if (chosen === dashboard && debug !== undefined) await openLastDashboard(debug.sessions)

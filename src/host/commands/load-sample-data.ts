@@ -3,8 +3,8 @@ import type { Command } from './command'
 import { runIngest, tellIngested } from './ingest-run'
 
 /**
- * Load Sample Data: ingests the sample that comes with the extension, its debug sessions included; the files name the video
- * and the tool.
+ * Load Sample Data: ingests the sample that comes with the extension, its debug sessions and its activity included; the files
+ * name the video and the tool.
  */
 export const loadSampleData: Command = async (context) => {
   const folder = Uri.joinPath(context.extensionUri, 'media', 'sample')
@@ -16,6 +16,9 @@ export const loadSampleData: Command = async (context) => {
   const debug = await runIngest(context, title, (operationId) =>
     context.service.ingestDebugSessions({ operationId, paths: [folder.fsPath] }),
   )
-  void tellIngested(context, summary, debug)
-  return { ...summary, debugSessions: debug.sessions }
+  const activities = await runIngest(context, title, (operationId) =>
+    context.service.ingestActivities({ operationId, paths: [folder.fsPath] }),
+  )
+  void tellIngested(context, summary, { debug, activities })
+  return { ...summary, debugSessions: debug.sessions, activities: activities.activities }
 }

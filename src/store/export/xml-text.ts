@@ -1,4 +1,4 @@
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;' }
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' }
 
 /** What XML 1.0 has no way to write, not even escaped (https://www.w3.org/TR/xml/#charsets). */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
@@ -9,7 +9,7 @@ export function xmlText(text: string): string {
   return text
     .toWellFormed()
     .replace(UNWRITABLE, '')
-    .replace(/[&<>"\r]/g, (it) => ESCAPES[it] ?? it)
+    .replace(/[&<>\r]/g, (it) => ESCAPES[it] ?? it)
 }
 
 /** A value as JSON in XML: nothing of it is left out. */
