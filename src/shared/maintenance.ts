@@ -24,6 +24,10 @@ export const findingKindSchema = z.enum([
   'danglingRow',
   /** A run's recorded counts are not those of its rows. */
   'runCount',
+  /** The samples of an activity are not as they were saved. */
+  'activitySamples',
+  /** An activity's recorded counts are not those of its rows. */
+  'activityCount',
   /** A snapshot on disk is gone or damaged. */
   'snapshot',
   /** A log on disk is gone or damaged. */
@@ -56,6 +60,8 @@ export const verifyReportSchema = z.object({
   milliseconds: z.number(),
   checked: z.object({
     rows: z.int(),
+    /** Of activities. */
+    samples: z.int(),
     images: z.int(),
     /** Of debug sessions. */
     archives: z.int(),
@@ -79,6 +85,10 @@ export const repairKindSchema = z.enum([
   'removeRows',
   /** Writes the counts of runs as they are. */
   'correctCounts',
+  /** Removes the samples of activities that can't be read, and keeps the others. */
+  'removeSamples',
+  /** Writes the counts of activities as they are. */
+  'correctActivityCounts',
   /** Writes snapshots and logs anew. */
   'newSnapshots',
   /** Puts a copy of the image from a backup in its place. */
@@ -130,8 +140,8 @@ export const backupContentSchema = z.object({
   /** The workspace that the store belonged to. */
   workspace: z.string().nullable(),
   counts: resultCountsSchema.and(
-    // Backups made before there were events do not count them.
-    z.object({ videos: z.int(), runs: z.int(), events: z.int().default(0) }),
+    // Backups made before there were events, or activities, do not count them.
+    z.object({ videos: z.int(), runs: z.int(), events: z.int().default(0), activities: z.int().default(0) }),
   ),
   /** Images, and archives of debug sessions; `null` where it holds the database only. */
   images: z

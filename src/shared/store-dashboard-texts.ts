@@ -10,11 +10,12 @@ export interface StoreDashboardTexts {
   sample: string
   holds: string
   counts: Record<
-    'videos' | 'runs' | 'frames' | 'captions' | 'transcripts' | 'objects' | 'events' | 'debugSessions',
+    'videos' | 'runs' | 'frames' | 'captions' | 'transcripts' | 'objects' | 'events' | 'debugSessions' | 'activities',
     string
   >
   formerRuns: string
   pinned: string
+  samples: string
   sizes: string
   ofBound: string
   files: string

@@ -12,6 +12,7 @@ export const storeOverviewSchema = z.object({
   events: z.int(),
   pinnedEvents: z.int(),
   debugSessions: z.int(),
+  activities: z.object({ count: z.int(), samples: z.int() }),
   sizes: z.object({
     database: z.object({ bytes: z.number(), boundBytes: z.number() }),
     /** Snapshots and logs on disk. */

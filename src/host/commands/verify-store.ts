@@ -44,6 +44,7 @@ function reportText({ at, milliseconds, thorough, checked, findings }: VerifyRep
     : l10n.t('Quick check of the store, {0}, {1} s', dateText(at), seconds)
   const looked = [
     l10n.t('Rows: {0}', numberText(checked.rows)),
+    l10n.t('Samples of activities: {0}', numberText(checked.samples)),
     l10n.t('Images: {0}, debug sessions: {1}', numberText(checked.images), numberText(checked.archives)),
     l10n.t('Size of both: {0}', bytesText(checked.imageBytes)),
     l10n.t('Snapshots: {0}, logs: {1}', numberText(checked.snapshots), numberText(checked.logs)),

@@ -1,5 +1,6 @@
 import { l10n } from 'vscode'
 import type { BackupContent, Finding, FindingKind, RepairKind } from '../../shared/maintenance'
+import { activitiesText } from '../activity-format'
 import { bytesText, countsText, eventsText, numberText, runsText } from '../format'
 
 /** Such as “3 images are gone”. */
@@ -15,6 +16,12 @@ export function findingText({ kind, count }: { kind: FindingKind; count: number 
       return isOne ? l10n.t('1 row refers to nothing') : l10n.t('{0} rows refer to nothing', number)
     case 'runCount':
       return isOne ? l10n.t('1 run has a wrong count') : l10n.t('{0} runs have a wrong count', number)
+    case 'activitySamples':
+      return isOne
+        ? l10n.t('1 block of samples of an activity is damaged')
+        : l10n.t('{0} blocks of samples of activities are damaged', number)
+    case 'activityCount':
+      return isOne ? l10n.t('1 activity has a wrong count') : l10n.t('{0} activities have a wrong count', number)
     case 'snapshot':
       return isOne
         ? l10n.t('1 snapshot on disk is damaged or gone')
@@ -51,6 +58,15 @@ export function actionText({ kind, count }: { kind: RepairKind; count: number })
         : l10n.t('Remove {0} rows that refer to nothing', number)
     case 'correctCounts':
       return isOne ? l10n.t('Correct the counts of 1 run') : l10n.t('Correct the counts of {0} runs', number)
+    case 'removeSamples':
+      return isOne
+        ? l10n.t('Remove 1 damaged block of samples of an activity; saving or ingesting it again brings them back')
+        : l10n.t(
+            'Remove {0} damaged blocks of samples of activities; saving or ingesting these again brings them back',
+            number,
+          )
+    case 'correctActivityCounts':
+      return isOne ? l10n.t('Correct the counts of 1 activity') : l10n.t('Correct the counts of {0} activities', number)
     case 'newSnapshots':
       return l10n.t('Write snapshots and logs anew')
     case 'bringBackImage':
@@ -95,6 +111,7 @@ export function backupContentText({ counts, images }: BackupContent): string {
     runsText(counts.runs),
     countsText(counts),
     ...(counts.events > 0 ? [eventsText(counts.events)] : []),
+    ...(counts.activities > 0 ? [activitiesText(counts.activities)] : []),
   ].join(', ')
   return `${rows}; ${images ? filesText(images.files, images.bytes) : l10n.t('the database only')}`
 }

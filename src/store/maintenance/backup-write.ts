@@ -128,7 +128,7 @@ function countAll(read: (sql: string) => SqlRow[]): BackupContent['counts'] {
   const { frames, captions, transcripts, objects } = RESULT_TABLES
   return {
     ...noCounts(),
-    ...{ videos: count('video'), runs: count('run'), events: count('event') },
+    ...{ videos: count('video'), runs: count('run'), events: count('event'), activities: count('activity') },
     ...{ frames: count(frames), captions: count(captions) },
     ...{ transcripts: count(transcripts), objects: count(objects) },
   }

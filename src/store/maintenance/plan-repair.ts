@@ -3,7 +3,7 @@ import type { Finding, RepairAction, RepairKind, RepairPlan } from '../../shared
 import { findInBackups } from './images-in-backups'
 import { isArchive, placeOf, type RecordedFile } from './recorded-files'
 import type { StoreParts, Task } from './task'
-import { examine, NAMED, type StoreFindings } from './verify'
+import { examine, NAMED, placeOfBlock, type StoreFindings } from './verify'
 
 /** A plan with all that is needed to carry it out. */
 export interface PreparedRepair {
@@ -60,13 +60,15 @@ function toActions(
   copied: readonly RecordedFile[],
   forget: readonly RecordedFile[],
 ): { actions: RepairAction[]; beyondRepair: Finding[] } {
-  const { structure, dangling, miscounted } = database
+  const { structure, dangling, miscounted, damagedBlocks, miscountedActivities } = database
   const isIndexFault = structure.every((message) => INDEX_FAULT.test(message))
   const beyond = isIndexFault ? [] : structure
   const all: [RepairKind, string[]][] = [
     ['reindex', isIndexFault ? structure : []],
     ['removeRows', dangling.map(({ table, rowid, parent }) => `${table} ${rowid} (${parent})`)],
     ['correctCounts', miscounted.map((run) => run.runId)],
+    ['removeSamples', damagedBlocks.map(placeOfBlock)],
+    ['correctActivityCounts', miscountedActivities.map((it) => it.activityId)],
     ['newSnapshots', [...history.badSnapshots, ...history.badLogs, ...history.badHistories]],
     ['bringBackImage', copied.filter((it) => !isArchive(it)).map(placeOf)],
     ['forgetImage', forget.filter((it) => !isArchive(it)).map(placeOf)],

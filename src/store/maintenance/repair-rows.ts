@@ -4,6 +4,7 @@ import { setIncomplete } from '../repositories/events'
 import { toCountColumns } from '../repositories/kinds-column'
 import type { StoreSchema } from '../schema/tables'
 import type { FileOwner, RecordedFile } from './recorded-files'
+import { repairActivities } from './repair-activities'
 import { countedRuns, danglingRows, tableNames } from './verify-database'
 
 type Db = Kysely<StoreSchema>
@@ -13,12 +14,13 @@ const CHUNK = 500
 /** Mends what is wrong in the rows, inside a transaction; tells how many it changed. */
 export async function repairRows(
   db: Db,
-  { reindex, forget }: { reindex: boolean; forget: readonly RecordedFile[] },
+  { reindex, forget, activities }: { reindex: boolean; forget: readonly RecordedFile[]; activities: boolean },
 ): Promise<number> {
   if (reindex) await sql`REINDEX`.execute(db)
   const removed = await removeDangling(db)
   await forgetImages(db, forget)
-  return removed + forget.length + (await correctCounts(db))
+  const ofActivities = activities ? await repairActivities(db) : 0
+  return removed + forget.length + (await correctCounts(db)) + ofActivities
 }
 
 async function removeDangling(db: Db): Promise<number> {

@@ -13,7 +13,7 @@ import { judgeByContent } from './verify-images'
 
 /**
  * Carries a plan out, after a backup of the database. What has changed since the plan was made is looked at again, so
- * that nothing is done to what is well by now. Nothing is deleted but rows that refer to nothing: files are moved to
+ * that nothing is done to what is well by now. Nothing is deleted but rows that refer to nothing and samples that can't be read: files are moved to
  * quarantine, and all rows change in one transaction. Where it failed, it can be done again.
  * @returns how many rows changed, with the report
  * @throws FrametroveError `disk_full` and what else fits
@@ -29,8 +29,9 @@ export async function repairStore(
     const quarantine = new QuarantineFolder(store)
     await bringBack(store, prepared, quarantine, task)
     const forget = await stillDamaged(store, await stillRecorded(store.database.query, prepared.forget))
+    const activities = prepared.has('removeSamples') || prepared.has('correctActivityCounts')
     const rows = await store.database.transaction(({ db }) =>
-      repairRows(db, { reindex: prepared.has('reindex'), forget }),
+      repairRows(db, { reindex: prepared.has('reindex'), forget, activities }),
     )
     const unnamed = [...prepared.forget.map((image) => image.path), ...prepared.orphans]
     for (const path of await stillOrphans(store, unnamed, task)) await quarantine.move(path)

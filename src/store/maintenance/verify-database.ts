@@ -4,6 +4,7 @@ import { toCounts } from '../repositories/kinds-column'
 import { RESULT_TABLES } from '../repositories/result-rows'
 import type { StoreSchema } from '../schema/tables'
 import { Slices, type Task } from './task'
+import { type DamagedBlock, damagedBlocks, type MiscountedActivity, miscountedActivities } from './verify-activities'
 
 type Db = Kysely<StoreSchema>
 
@@ -29,6 +30,10 @@ export interface DatabaseFindings {
   structure: string[]
   dangling: DanglingRow[]
   miscounted: MiscountedRun[]
+  /** Samples of all activities. */
+  samples: number
+  damagedBlocks: DamagedBlock[]
+  miscountedActivities: MiscountedActivity[]
 }
 
 /** The most that SQLite tells of one table. */
@@ -36,11 +41,14 @@ const MAX_MESSAGES = 100
 const RUNS_A_PAGE = 50
 
 /**
- * Checks the database with SQLite's own checks, and the counts of runs. Table by table, so that others get their
+ * Checks the database with SQLite's own checks, the counts of runs, and activities. Table by table, so that others get their
  * turn in between. Thorough also compares every index with its table.
  */
 export async function verifyDatabase(db: Db, thorough: boolean, task: Task): Promise<DatabaseFindings> {
-  const found: DatabaseFindings = { rows: 0, structure: [], dangling: [], miscounted: [] }
+  const found: DatabaseFindings = {
+    ...{ rows: 0, structure: [], dangling: [], miscounted: [] },
+    ...{ samples: 0, damagedBlocks: [], miscountedActivities: [] },
+  }
   const tables = await tableNames(db)
   const slices = new Slices(task.signal)
   for (const [index, table] of tables.entries()) {
@@ -51,6 +59,9 @@ export async function verifyDatabase(db: Db, thorough: boolean, task: Task): Pro
     found.rows += await countOf(db, table)
   }
   found.miscounted = await miscountedRuns(db, slices)
+  found.damagedBlocks = await damagedBlocks(db, thorough, slices)
+  found.miscountedActivities = await miscountedActivities(db)
+  found.samples = await samplesOf(db)
   task.progress('database', tables.length + 1, tables.length + 1)
   return found
 }
@@ -77,6 +88,11 @@ export async function danglingRows(db: Db, table: string): Promise<DanglingRow[]
 async function countOf(db: Db, table: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`SELECT count(*) AS count FROM ${sql.table(table)}`.execute(db)
   return rows[0]?.count ?? 0
+}
+
+async function samplesOf(db: Db): Promise<number> {
+  const query = sql<{ samples: number }>`SELECT coalesce(sum(sample_count), 0) AS samples FROM activity_block`
+  return (await query.execute(db)).rows[0]?.samples ?? 0
 }
 
 /** Runs whose recorded counts are not those of their rows; those being ingested are not counted yet. */

@@ -2,6 +2,7 @@ import type { Finding, FindingKind, VerifyReport } from '../../shared/maintenanc
 import { findOrphans } from './orphans'
 import { isArchive, placeOf } from './recorded-files'
 import type { StoreParts, Task } from './task'
+import type { DamagedBlock } from './verify-activities'
 import { type DatabaseFindings, verifyDatabase } from './verify-database'
 import { type HistoryFindings, verifyHistory } from './verify-history'
 import { type ImageFindings, verifyImages } from './verify-images'
@@ -42,7 +43,7 @@ export async function verifyStore(store: StoreParts, thorough: boolean, task: Ta
     ...{ thorough, at },
     milliseconds: Math.round(performance.now() - started),
     checked: {
-      rows: database.rows,
+      ...{ rows: database.rows, samples: database.samples },
       images: images.images,
       archives: images.archives,
       imageBytes: images.bytes,
@@ -60,6 +61,8 @@ export function toFindings({ database, history, images, orphans }: StoreFindings
     ['structure', database.structure],
     ['danglingRow', database.dangling.map(({ table, rowid, parent }) => `${table} ${rowid} (${parent})`)],
     ['runCount', database.miscounted.map((run) => run.runId)],
+    ['activitySamples', database.damagedBlocks.map(placeOfBlock)],
+    ['activityCount', database.miscountedActivities.map((it) => it.activityId)],
     ['snapshot', history.badSnapshots],
     ['log', history.badLogs],
     ['history', history.badHistories],
@@ -72,4 +75,9 @@ export function toFindings({ database, history, images, orphans }: StoreFindings
   return all.flatMap(([kind, places]) =>
     places.length === 0 ? [] : [{ kind, count: places.length, places: places.slice(0, NAMED) }],
   )
+}
+
+/** Such as “run-1, samples 1001 to 2000”. */
+export function placeOfBlock({ activityId, firstSample, samples }: DamagedBlock): string {
+  return `${activityId}, samples ${firstSample + 1} to ${firstSample + samples}`
 }

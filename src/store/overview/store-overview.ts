@@ -24,6 +24,8 @@ interface Totals {
   eventFrameBytes: number
   debugSessions: number
   debugBytes: number
+  activities: number
+  samples: number
 }
 
 /** What the store holds, by what its rows say, and how much room its folders take. */
@@ -44,6 +46,7 @@ export async function storeOverview(store: StoreParts, settings: StoreSettings):
     runs: { current: totals.currentRuns, former: totals.formerRuns },
     results: { frames, captions, transcripts, objects },
     ...{ events: totals.events, pinnedEvents: totals.pinnedEvents, debugSessions: totals.debugSessions },
+    activities: { count: totals.activities, samples: totals.samples },
     sizes: {
       database: { bytes: database.engine.database.usedBytes, boundBytes: store.maxDatabaseBytes },
       store: files,
@@ -70,7 +73,7 @@ function bound(megabytes: number): number | null {
 /** Of runs their recorded counts are summed: to count millions of rows would hold up others. */
 async function readTotals({ database }: StoreParts): Promise<Totals> {
   const { rows } = await sql<Totals>`
-    SELECT (SELECT count(*) FROM video) AS videos, runs.*, events.*, images.*, debug.* FROM
+    SELECT (SELECT count(*) FROM video) AS videos, runs.*, events.*, images.*, debug.*, activities.* FROM
       (SELECT coalesce(sum(is_current), 0) AS currentRuns, count(*) - coalesce(sum(is_current), 0) AS formerRuns,
          coalesce(sum(frame_count), 0) AS frames, coalesce(sum(caption_count), 0) AS captions,
          coalesce(sum(transcript_count), 0) AS transcripts, coalesce(sum(object_count), 0) AS objects,
@@ -80,7 +83,8 @@ async function readTotals({ database }: StoreParts): Promise<Totals> {
       (SELECT (SELECT count(path) FROM frame) AS videoFrames, count(path) AS eventFrames,
          coalesce(sum(size_bytes), 0) AS eventFrameBytes
        FROM event_frame) AS images,
-      (SELECT count(*) AS debugSessions, coalesce(sum(size_bytes), 0) AS debugBytes FROM debug_session) AS debug`.execute(
+      (SELECT count(*) AS debugSessions, coalesce(sum(size_bytes), 0) AS debugBytes FROM debug_session) AS debug,
+      (SELECT count(*) AS activities, coalesce(sum(sample_count), 0) AS samples FROM activity) AS activities`.execute(
     database.query,
   )
   const [totals] = rows

@@ -8,6 +8,8 @@ export function holds(texts: StoreDashboardTexts, overview: StoreOverview): Temp
   const { runs, results, pinnedEvents } = overview
   const former = runs.former > 0 ? fill(texts.formerRuns, runs.former) : null
   const pinned = pinnedEvents > 0 ? fill(texts.pinned, pinnedEvents) : null
+  const { activities } = overview
+  const samples = activities.samples > 0 ? fill(texts.samples, numberText(activities.samples)) : null
   const facts: [keyof StoreDashboardTexts['counts'], number, string | null][] = [
     ['videos', overview.videos, null],
     ['runs', runs.current + runs.former, former],
@@ -17,6 +19,7 @@ export function holds(texts: StoreDashboardTexts, overview: StoreOverview): Temp
     ['objects', results.objects, null],
     ['events', overview.events, pinned],
     ['debugSessions', overview.debugSessions, null],
+    ['activities', activities.count, samples],
   ]
   return html`
     <section>

@@ -50,7 +50,7 @@ describe('backups of a store', function () {
       ...{ files: 3, bytes: images.reduce((sum, image) => sum + image.length, 0), missing: 0, damaged: 0 },
     })
     assert.deepEqual(content.counts, {
-      ...{ videos: 1, runs: 2, frames: 3, captions: 2, transcripts: 0, objects: 4, events: 0 },
+      ...{ videos: 1, runs: 2, frames: 3, captions: 2, transcripts: 0, objects: 4, events: 0, activities: 0 },
     })
     await store.service.deleteVideo('one')
     assert.deepEqual(await store.filesBelow('video-frames'), [])

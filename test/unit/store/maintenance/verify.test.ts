@@ -31,7 +31,7 @@ describe('verification of a store', function () {
       assert.deepEqual(findings, [])
       const { rows, imageBytes, ...counts } = checked
       assert.ok(rows > 9 && imageBytes > 0)
-      assert.deepEqual(counts, { images: 3, archives: 0, unhashed: 0, snapshots: 2, logs: 2 })
+      assert.deepEqual(counts, { samples: 0, images: 3, archives: 0, unhashed: 0, snapshots: 2, logs: 2 })
     }
   })
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import * as path from 'node:path'
 import { trace } from '../../../support/debug-trace'
+import { sampleActivity } from '../../../support/sample-activity'
 import { sampleResults } from '../../../support/sample-results'
 import { openTestStore, type StoreUnderTest } from '../../../support/store-under-test'
 import { temporaryFolders } from '../../../support/temporary-folder'
@@ -21,6 +22,7 @@ describe('the overview of a store', () => {
     await open()
     const { videos, runs, results, events, sizes } = await store.service.storeOverview()
     assert.deepEqual({ videos, runs, events }, { videos: 0, runs: { current: 0, former: 0 }, events: 0 })
+    assert.deepEqual((await store.service.storeOverview()).activities, { count: 0, samples: 0 })
     assert.deepEqual(results, { frames: 0, captions: 0, transcripts: 0, objects: 0 })
     assert.deepEqual(sizes.eventFrames, { files: 0, bytes: 0, boundBytes: null })
     assert.deepEqual(sizes.quarantine, { files: 0, bytes: 0 })
@@ -38,7 +40,10 @@ describe('the overview of a store', () => {
 
     await store.service.saveDebugData('vid', 'run-1', trace({ frames: 50 }), {})
 
+    await store.service.saveActivity({ operationId: 'save', activity: sampleActivity(120) }, {})
+
     const found = await store.service.storeOverview()
+    assert.deepEqual(found.activities, { count: 1, samples: 120 })
     assert.deepEqual(found.runs, { current: 1, former: 1 })
     assert.deepEqual(found.results, { frames: 2, captions: 0, transcripts: 0, objects: 6 })
     assert.deepEqual([found.videos, found.events, found.pinnedEvents], [1, 1, 1])
