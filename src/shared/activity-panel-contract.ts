@@ -68,6 +68,12 @@ export interface SampleView {
   frame: FrameOfSample
 }
 
+/** The samples at both ends of a split. */
+export interface SplitEnds {
+  from: SampleAt
+  to: SampleAt
+}
+
 /** What can be done with a live recording. */
 export const RECORDING_ACTIONS = ['pause', 'resume', 'finish', 'discard'] as const
 export type RecordingAction = (typeof RECORDING_ACTIONS)[number]
@@ -89,6 +95,8 @@ export interface ActivityPanelHost {
   loadSeries(query: ActivitySeriesQuery): Promise<Answer<ActivitySeries>>
   /** `null`: it has no sample yet. */
   loadSample(position: SamplePosition): Promise<Answer<SampleView | null>>
+  /** `null`: there is no such split. */
+  loadSplit(place: number): Promise<Answer<SplitEnds | null>>
   /** Tells the other panels of the video which frame is looked at. */
   lookAt(frameNumber: number | null, timestampMs: number): void
   /** Shows the frames of the video in a gallery. */
@@ -118,6 +126,7 @@ export const activityPanelMessageSchema = z.discriminatedUnion('m', [
   call('loadRoute', z.tuple([routeQuerySchema])),
   call('loadSeries', z.tuple([seriesQuerySchema])),
   call('loadSample', z.tuple([samplePositionSchema])),
+  call('loadSplit', z.tuple([z.int().min(0)])),
   call('lookAt', z.tuple([z.number().nullable(), z.number()])),
   call('showGallery', z.tuple([])),
   call('act', z.tuple([z.enum(RECORDING_ACTIONS)])),

@@ -14,6 +14,7 @@ export interface ActivityPanelTexts {
   follow: string
   facts: Record<'started' | 'duration' | 'distance' | 'elevationGain' | 'speed' | 'pace' | 'samples', string>
   route: string
+  aboutMap: string
   routeHint: string
   map: string
   mapSummary: string

@@ -1,11 +1,12 @@
 import { l10n } from 'vscode'
-import type { ActivityDetails, ActivityRoute, ActivitySeries, SamplePosition } from '../../shared/activities'
+import type { ActivityDetails, ActivityRoute, ActivitySeries, SampleAt, SamplePosition } from '../../shared/activities'
 import type {
   ActivitySeriesQuery,
   ActivityView,
   FrameOfSample,
   RouteQuery,
   SampleView,
+  SplitEnds,
 } from '../../shared/activity-panel-contract'
 import type { StoreService } from '../../shared/contracts'
 import type { GalleryFrameDetails, GalleryPosition } from '../../shared/gallery'
@@ -57,6 +58,30 @@ export class ActivityPanelData {
       const at = await orNull(this.#service.activitySample(this.#activityId, position))
       return at === null ? null : { at, frame: await this.#frame(at.videoMs) }
     })
+  }
+
+  /** A split goes on to the first sample of the next one. The store knows in which one each sample lies. */
+  split(place: number): Promise<Answer<SplitEnds | null>> {
+    return this.#answer(async () => {
+      const from = await this.#firstFrom(place)
+      if (from?.split !== place) return null
+      const to = await this.#firstFrom(place + 1)
+      return to === null ? null : { from, to }
+    })
+  }
+
+  /** The first sample that lies in this split or a later one; the last of all where there is none. */
+  async #firstFrom(split: number): Promise<SampleAt | null> {
+    const sample = (index: number) => orNull(this.#service.activitySample(this.#activityId, { index }))
+    let [from, to] = [0, (this.#details?.samples ?? 1) - 1]
+    while (from < to) {
+      const middle = (from + to) >> 1
+      const found = await sample(middle)
+      if (found === null) return null
+      if ((found.split ?? Number.POSITIVE_INFINITY) < split) from = middle + 1
+      else to = middle
+    }
+    return sample(from)
   }
 
   /** The moment of the activity, in ms since its start, that a frame of its video shows; `null`: it can't be told. */

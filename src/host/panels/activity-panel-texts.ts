@@ -33,6 +33,7 @@ export function activityPanelTexts(): ActivityPanelTexts {
       samples: l10n.t('Samples'),
     },
     route: l10n.t('Route'),
+    aboutMap: l10n.t('About this map'),
     routeHint: l10n.t(
       'Click to look at a place, drag to move the map. The wheel zooms once the map has the focus, or with Ctrl. Keys: arrows go along the route, with Shift they move the map, + and - zoom, 0 shows all.',
     ),

@@ -116,13 +116,14 @@ export class ActivityPanel implements Disposable {
       loadRoute: (query) => data.route(query),
       loadSeries: (query) => data.series(query),
       loadSample: (position) => data.sample(position),
+      loadSplit: (place) => data.split(place),
       lookAt: (frameNumber, timestampMs) => {
         if (data.videoId !== null) focus.look({ videoId: data.videoId, frameNumber, timestampMs, by: this })
       },
       showGallery: () => {
         if (data.videoId !== null) void showGallery({ kind: 'video', videoId: data.videoId })
       },
-      act: (action) => void commands.executeCommand(COMMAND_OF[action], this.activityId),
+      act: (action) => void commands.executeCommand(COMMAND_OF[action], { activityId: this.activityId }),
       copy: (text) => void env.clipboard.writeText(text),
     }
   }

@@ -65,7 +65,8 @@ export class ActivityPanelApp extends LitElement {
     return html`
       ${header(model, texts)}
       <div class="beside">
-        ${this.#map(texts)} ${charts(model, texts)} ${splits(model, texts)} ${moment(model, texts)}
+        <div class="followed">${this.#map(texts)} ${moment(model, texts)}</div>
+        <div>${charts(model, texts)} ${splits(model, texts)}</div>
       </div>
     `
   }
@@ -95,8 +96,11 @@ export class ActivityPanelApp extends LitElement {
           .hover=${(index: number | null) => model.hover(index)}
         ></frametrove-route-map>
         <p class="muted hovered-at">${this.#hoveredAt()}</p>
-        <p class="muted" id="route-summary">${this.#summary(texts)}</p>
-        <p class="muted">${texts.routeHint}</p>
+        <details class="hint">
+          <summary>${texts.aboutMap}</summary>
+          <p class="muted" id="route-summary">${this.#summary(texts)}</p>
+          <p class="muted">${texts.routeHint}</p>
+        </details>
       </section>
     `
   }

@@ -1,5 +1,12 @@
 import type { BirpcReturn } from 'birpc'
-import type { ActivityAxis, ActivityRoute, ActivitySeries, RouteBounds, SamplePosition } from '../../shared/activities'
+import type {
+  ActivityAxis,
+  ActivityRoute,
+  ActivitySeries,
+  RouteBounds,
+  SampleAt,
+  SamplePosition,
+} from '../../shared/activities'
 import { ACTIVITY_SERIES } from '../../shared/activities'
 import type {
   ActivityPanelHost,
@@ -9,6 +16,7 @@ import type {
   MapView,
   RecordingAction,
   SampleView,
+  SplitEnds,
 } from '../../shared/activity-panel-contract'
 import type { ActivityPanelTexts } from '../../shared/activity-panel-texts'
 import type { Answer } from '../../shared/webview-contracts'
@@ -171,19 +179,23 @@ export class ActivityPanelModel {
 
   /** Marks a split in the map and shows it in the charts; `null`: none. */
   async chooseSplit(place: number | null): Promise<void> {
-    this.#keep({ split: place, ...(place === null ? { range: null } : {}) })
+    this.#keep({ split: place })
     if (place === null) {
+      this.#splitting++
       this.stretch = null
+      this.#keep({ range: null })
       this.#changed()
       return this.#loadSeries()
     }
     const ends = await this.#loadStretch(place)
     if (ends === null) return
-    const [from, to] = ends
-    const { axis } = this.state
-    const value = ({ at }: SampleView) => (axis === 'time' ? at.timeMs : at.distanceM)
-    if (value(to) > value(from)) this.#keep({ range: { from: value(from), to: value(to) } })
-    await Promise.all([this.#loadSeries(), this.look({ index: from.at.index })])
+    const [from, to] = [this.#onAxis(ends.from), this.#onAxis(ends.to)]
+    if (to > from) this.#keep({ range: { from, to } })
+    await Promise.all([this.#loadSeries(), this.look({ index: ends.from.index })])
+  }
+
+  #onAxis({ timeMs, distanceM }: SampleAt): number {
+    return this.state.axis === 'time' ? timeMs : distanceM
   }
 
   showGallery(): void {
@@ -272,20 +284,13 @@ export class ActivityPanelModel {
     this.#changed()
   }
 
-  /** The samples at both ends of a split. */
-  async #loadStretch(place: number): Promise<[SampleView, SampleView] | null> {
+  async #loadStretch(place: number): Promise<SplitEnds | null> {
     const splitting = ++this.#splitting
-    const splits = this.activity?.details.splitList ?? []
-    const before = splits.slice(0, place).reduce((sum, { distance_m: length }) => sum + length, 0)
-    const length = splits[place]?.distance_m ?? 0
-    const [from, to] = [
-      this.#take(await this.#host.loadSample({ distanceM: before })),
-      this.#take(await this.#host.loadSample({ distanceM: before + length })),
-    ]
-    if (splitting !== this.#splitting || from === null || to === null) return null
-    this.stretch = { from: from.at.index, to: to.at.index }
+    const ends = this.#take(await this.#host.loadSplit(place))
+    if (splitting !== this.#splitting) return null
+    this.stretch = ends === null ? null : { from: ends.from.index, to: ends.to.index }
     this.#changed()
-    return [from, to]
+    return ends
   }
 
   #keep(changes: Partial<ActivityPanelState>): void {

@@ -60,24 +60,29 @@ function frame(model: ActivityPanelModel, texts: ActivityPanelTexts, found: Fram
   if (found.state === 'noFrames') return html`<p class="muted">${fill(texts.noFrames, videoId)}</p>`
   const gallery = html`<button @click=${() => model.showGallery()}>${texts.gallery}</button>`
   if (found.state === 'outside') {
-    return html`<p class="muted">${fill(texts.outside, signed(videoMs), videoId)}</p><p>${gallery}</p>`
+    return html`
+      <div class="picture"><p class="muted">${fill(texts.outside, signed(videoMs), videoId)}</p></div>
+      <div class="section-head"><span></span>${gallery}</div>
+    `
   }
   const { frameNumber, timestampMs, image } = found
   const off = Math.abs(timestampMs - videoMs)
   return html`
-    ${
-      image === null
-        ? html`<p class="muted">${texts.noPicture}</p>`
-        : html`<img src=${image} alt=${fill(texts.frameAlt, videoId, timeText(timestampMs))}>`
-    }
+    <div class="picture">
+      ${
+        image === null
+          ? html`<p class="muted">${texts.noPicture}</p>`
+          : html`<img src=${image} alt=${fill(texts.frameAlt, videoId, timeText(timestampMs))}>`
+      }
+    </div>
     <div class="section-head">
       <span>
         ${frameNumber === null ? nothing : html`<strong>${fill(texts.frame, frameNumber)}</strong>`}
         <span class="muted">${fill(texts.frameAt, timeText(timestampMs), videoId)}</span>
+        ${off > FAR_MS ? html`<span class="muted">${fill(texts.frameFar, durationText(off))}</span>` : nothing}
       </span>
       ${gallery}
     </div>
-    ${off > FAR_MS ? html`<p class="muted">${fill(texts.frameFar, durationText(off))}</p>` : nothing}
   `
 }
 

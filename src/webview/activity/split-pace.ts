@@ -8,12 +8,12 @@ export function paceOf({ pace_s_per_km: pace, duration_s: seconds, distance_m: m
   return pace ?? (metres > 0 ? (seconds * 1000) / metres : null)
 }
 
-/** The places of the fastest and the slowest split; `null` where fewer than two can be compared. */
+/** The places of the fastest and the slowest split; `null` where all that can be compared have the same pace to a second. */
 export function extremes(splits: readonly Split[]): { fastest: number | null; slowest: number | null } {
   const longest = splits.reduce((most, { distance_m: metres }) => Math.max(most, metres), 0)
   const paces = splits.flatMap((split, place) => {
     const pace = paceOf(split)
-    return pace === null || split.distance_m < longest * COMPARABLE ? [] : [{ place, pace }]
+    return pace === null || split.distance_m < longest * COMPARABLE ? [] : [{ place, pace: Math.round(pace) }]
   })
   const sorted = paces.sort((a, b) => a.pace - b.pace)
   const [first, last] = [sorted[0], sorted.at(-1)]

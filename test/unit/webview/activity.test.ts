@@ -91,6 +91,7 @@ describe('the splits of an activity', () => {
     const splits = [split('1', 1000, 300), split('2', 1000, 280), split('3', 1000, 320), split('4', 120, 20)]
     assert.deepEqual(extremes(splits), { fastest: 1, slowest: 2 })
     assert.deepEqual(extremes(splits.slice(0, 1)), { fastest: null, slowest: null })
+    assert.deepEqual(extremes([split('1', 1000, 300.1), split('2', 1000, 300.2)]), { fastest: null, slowest: null })
     assert.deepEqual(extremes([]), { fastest: null, slowest: null })
     assert.deepEqual(extremes([split('1', 0, 10), split('2', 0, 20)]), { fastest: null, slowest: null })
   })
