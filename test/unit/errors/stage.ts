@@ -72,6 +72,7 @@ export class Stage {
   }
 
   async close(): Promise<void> {
+    this.io.heal()
     const local = this.#local
     this.#local = null
     await local?.close()
