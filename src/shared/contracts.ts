@@ -1,65 +1,14 @@
 import * as z from 'zod'
 import type { ActivityMethods } from './activity-methods'
-import type { CleanUpNotice, CleanUpPlan, CleanUpReport, CleanUpRequest } from './clean-up'
+import type { CleanUpNotice } from './clean-up'
 import type { CompletenessReport } from './completeness'
 import type { DataExport, DataExportRequest } from './data-export'
-import type {
-  DebugComparison,
-  DebugComparisonRequest,
-  DebugDataPage,
-  DebugDeletion,
-  DebugFrameAt,
-  DebugIngestSummary,
-  DebugOutliers,
-  DebugPosition,
-  DebugSeries,
-  DebugSeriesRequest,
-  DebugSessionDetails,
-  DebugSessionInfo,
-  DebugTrackPoints,
-  DebugTrackRequest,
-  IngestDebugRequest,
-  SavedDebugSession,
-} from './debug'
-import type { DebugMetrics, DebugParameters } from './debug-session'
-import type {
-  EventDay,
-  EventDeletion,
-  EventFacts,
-  EventFrame,
-  EventInfo,
-  EventIngestSummary,
-  EventsRequest,
-} from './events'
-import type {
-  ChosenFrames,
-  CommonTags,
-  FramesExport,
-  GalleryFacts,
-  GalleryFilter,
-  GalleryFrameDetails,
-  GalleryMoments,
-  GalleryPage,
-  GalleryPosition,
-  GalleryRequest,
-  GalleryScope,
-  GallerySort,
-  GalleryTimeline,
-  TagChanges,
-  TaggedFrames,
-  ThumbnailWidth,
-} from './gallery'
+import type { DebugMethods } from './debug-methods'
+import type { EventMethods } from './event-methods'
+import type { GalleryMethods } from './gallery-methods'
 import { idSchema } from './ids'
 import { RESULT_KINDS, type ResultCounts, type ResultKind } from './kinds'
-import type {
-  BackupInfo,
-  ListedBackup,
-  QuarantineEntry,
-  RepairPlan,
-  RepairReport,
-  RestoreReport,
-  VerifyReport,
-} from './maintenance'
+import type { MaintenanceMethods } from './maintenance-methods'
 import type {
   ChangeEvent,
   DeletionSummary,
@@ -102,12 +51,6 @@ export interface IngestFramesRequest {
   skipBad?: boolean
 }
 
-/** Folders of events to ingest, or folders of such folders. Paths are absolute. */
-export interface IngestEventsRequest {
-  operationId: string
-  paths: string[]
-}
-
 /** What a results file says of itself, to suggest a video id and a tool name. */
 export interface FileSuggestion {
   videoId: string | null
@@ -118,14 +61,6 @@ export interface FileSuggestion {
 export interface DeletionRequest {
   videoId: string
   toolName?: string
-}
-
-/** Frames of a gallery that something is done with, by their keys. */
-export interface ChosenFramesRequest {
-  /** Names this call, so that it can be cancelled and its progress told. */
-  operationId: string
-  scope: GalleryScope
-  keys: number[]
 }
 
 /** How a query for results is narrowed. Without `runId` the current runs count. */
@@ -164,7 +99,13 @@ export interface Upload {
 }
 
 /** What the store answers. Every call may reject with a FrametroveError. */
-export interface StoreMethods extends ActivityMethods, RecordingMethods {
+export interface StoreMethods
+  extends ActivityMethods,
+    DebugMethods,
+    EventMethods,
+    GalleryMethods,
+    MaintenanceMethods,
+    RecordingMethods {
   status(): Promise<StoreStatus>
   /** What the store holds, and how much room that takes. */
   storeOverview(): Promise<StoreOverview>
@@ -199,135 +140,11 @@ export interface StoreMethods extends ActivityMethods, RecordingMethods {
   describeDeletion(request: DeletionRequest): Promise<DeletionSummary>
   deleteVideoData(request: DeletionRequest): Promise<DeletionSummary>
   deleteVideo(videoId: string): Promise<DeletionSummary>
-  /** Makes an event, or changes what is known of it. */
-  saveEvent(eventId: string, facts: EventFacts): Promise<EventInfo>
-  /** `request` is a `SaveFramesRequest`; `upload` names frames that were sent ahead. */
-  saveFrames(request: unknown, options: { upload?: Upload }): Promise<EventFrame[]>
-  /** Ingests folders of events: all, or nothing. */
-  ingestEvents(request: IngestEventsRequest): Promise<EventIngestSummary>
-  listEvents(request: EventsRequest): Promise<Page<EventInfo>>
-  getEvent(eventId: string): Promise<EventInfo>
-  listEventDays(): Promise<EventDay[]>
-  listEventFrames(eventId: string, request: PageRequest): Promise<Page<EventFrame>>
-  describeEventDeletion(eventIds: string[]): Promise<EventDeletion>
-  /** Deletes the frames of an event, which stays. */
-  deleteFrames(eventId: string): Promise<EventDeletion>
-  /** Deletes events with their frames; those that are not there are fine. */
-  deleteEvents(eventIds: string[]): Promise<EventDeletion>
-  /**
-   * Saves a debug session of a video: what a file of one holds, but that the ids given here count. It becomes the current
-   * one. `upload` names lists that were sent ahead: `frameAnalysis`, `trajectoryData.tracks`, and of single tracks
-   * `points/<place of the track>`.
-   */
-  saveDebugData(
-    videoId: string,
-    sessionId: string,
-    data: unknown,
-    options: { upload?: Upload },
-  ): Promise<SavedDebugSession>
-  /** Ingests files of debug sessions: all, or nothing. */
-  ingestDebugSessions(request: IngestDebugRequest): Promise<DebugIngestSummary>
-  listDebugSessions(videoId: string, request: PageRequest): Promise<Page<DebugSessionInfo>>
-  getDebugSession(videoId: string, sessionId: string): Promise<DebugSessionDetails>
-  debugSeries(request: DebugSeriesRequest): Promise<DebugSeries>
-  debugFrame(videoId: string, sessionId: string, position: DebugPosition): Promise<DebugFrameAt>
-  debugTrack(request: DebugTrackRequest): Promise<DebugTrackPoints>
-  /** What the pipeline measured of itself; `null` where the session has none. */
-  debugMetrics(videoId: string, sessionId: string): Promise<DebugMetrics | null>
-  debugParameters(videoId: string, sessionId: string): Promise<DebugParameters | null>
-  debugOutliers(videoId: string, sessionId: string): Promise<DebugOutliers>
-  /** Compares two sessions, frame by frame: of long ones it takes a while, and can be cancelled. */
-  compareDebugSessions(request: DebugComparisonRequest): Promise<DebugComparison>
-  /** The data of a session, in pages: the first without a cursor, then what the one before named as `next`. */
-  loadDebugData(videoId: string, sessionId: string, cursor: string | null): Promise<DebugDataPage>
-  /** Makes a session the one that its video's dashboard shows; `null`: none. */
-  setCurrentDebugSession(videoId: string, sessionId: string | null): Promise<DebugSessionInfo | null>
-  /** Keeps a session whatever its age, or no longer so. */
-  pinDebugSession(videoId: string, sessionId: string, pinned: boolean): Promise<DebugSessionInfo>
-  /** Deletes sessions of a video; `null`: all of them. Those that are not there are fine. */
-  deleteDebugSessions(videoId: string, sessionIds: string[] | null): Promise<DebugDeletion>
-  /** A part of a gallery's frames. */
-  galleryFrames(request: GalleryRequest): Promise<GalleryPage>
-  galleryFacts(scope: GalleryScope): Promise<GalleryFacts>
-  /** The frame at a place of an order; rejects with `not_found` behind the last. */
-  galleryFrame(
-    scope: GalleryScope,
-    filter: GalleryFilter,
-    sort: GallerySort,
-    index: number,
-  ): Promise<GalleryFrameDetails>
-  /** What a video shows from a time in ms on: 2 to 200 frames, fewer where they have very many boxes. */
-  galleryMoments(
-    scope: GalleryScope,
-    filter: GalleryFilter,
-    sort: GallerySort,
-    fromMs: number,
-    limit: number,
-  ): Promise<GalleryMoments>
-  /** The place in an order of the frame at, or nearest to, a position; `null` where there is none. */
-  galleryIndexOf(
-    scope: GalleryScope,
-    filter: GalleryFilter,
-    sort: GallerySort,
-    position: GalleryPosition,
-  ): Promise<number | null>
-  /** The keys of the frames from one place of an order to another, both included. */
-  galleryKeys(
-    scope: GalleryScope,
-    filter: GalleryFilter,
-    sort: GallerySort,
-    from: number,
-    to: number,
-  ): Promise<number[]>
-  /** How many of these frames there still are, and how large. */
-  describeFrames(scope: GalleryScope, keys: number[]): Promise<ChosenFrames>
-  /** The absolute paths of the images of these frames, in the order of the keys; frames without one are left out. */
-  framePaths(scope: GalleryScope, keys: number[]): Promise<string[]>
-  /** The tags that these frames have. */
-  commonTags(scope: GalleryScope, keys: number[]): Promise<CommonTags>
-  /**
-   * Writes frames into a new folder below `folder`: their images, and a file that is ingested as others are: `event.json`, or
-   * results with the captions and detections of the frames; of a search a folder for each video and event. All or nothing.
-   */
-  exportFrames(request: ChosenFramesRequest & { folder: string }): Promise<FramesExport>
   /**
    * Writes data into one file, or into a new folder below `path`: all or nothing. A file that is there is replaced only
    * where `replace` says so.
    */
   exportData(request: DataExportRequest): Promise<DataExport>
-  /** Changes the tags of frames; those that are not there are fine. */
-  tagFrames(scope: GalleryScope, keys: number[], changes: TagChanges): Promise<TaggedFrames>
-  /** Deletes frames with their images, all or none; those that are not there are fine. */
-  deleteGalleryFrames(request: ChosenFramesRequest): Promise<ChosenFrames>
-  /** Counts in 1 to 2,000 buckets; `null` where no frame has a time. */
-  galleryTimeline(scope: GalleryScope, buckets: number): Promise<GalleryTimeline | null>
-  /**
-   * Thumbnails of frames (at most 200) by the paths of their images, made where they are not there yet. Answers their
-   * paths below the storage folder; `null` for an image that is gone or can't be decoded.
-   */
-  thumbnails(frames: { path: string }[], width: ThumbnailWidth): Promise<(string | null)[]>
-  /** Looks at everything that is kept; changes nothing. Thorough reads every image and opens every snapshot. */
-  verifyStore(request: { operationId: string; thorough: boolean }): Promise<VerifyReport>
-  /** Looks for what is wrong, and tells what `repairStore` would do about it. */
-  planRepair(request: { operationId: string; thorough: boolean }): Promise<RepairPlan>
-  /** Carries out the plan that `planRepair` gave last, after a backup. */
-  repairStore(planId: string): Promise<RepairReport>
-  /** Looks for what is kept no longer by the settings, and tells what `cleanUp` would delete; changes nothing. */
-  planCleanUp(request: { operationId: string }): Promise<CleanUpPlan>
-  /** Carries out the plan that `planCleanUp` gave last. A cancel ends it between two steps; what was done stays done. */
-  cleanUp(request: CleanUpRequest): Promise<CleanUpReport>
-  /** Saves everything into one file: `file`, or a new one in the folder of backups, where the newest stay. */
-  createBackup(request: { operationId: string; file?: string }): Promise<BackupInfo>
-  /** The backups in the folder of backups, the newest first. */
-  listBackups(): Promise<ListedBackup[]>
-  /** What a backup says that it holds. */
-  inspectBackup(file: string): Promise<BackupInfo>
-  /** Replaces all data by that of a backup, once this was found whole. What was there before is backed up. */
-  restoreBackup(request: { operationId: string; file: string }): Promise<RestoreReport>
-  /** What was put into quarantine, the newest first. */
-  listQuarantine(): Promise<QuarantineEntry[]>
-  /** Deletes entries of the quarantine by their names. */
-  deleteQuarantined(names: string[]): Promise<void>
 }
 
 /** The store as a window has it: its own settings count where it opens the store itself. */

@@ -1,66 +1,13 @@
 import * as z from 'zod'
 import { ACTIVITY_METHODS } from './activity-methods'
-import { cleanUpPlanSchema, cleanUpReportSchema } from './clean-up'
 import { completenessReportSchema } from './completeness'
 import { type StoreMethods, storeStatusSchema, videoChangesSchema } from './contracts'
 import { dataExportRequestSchema, dataExportSchema } from './data-export'
-import {
-  debugComparisonRequestSchema,
-  debugComparisonSchema,
-  debugDataPageSchema,
-  debugDeletionSchema,
-  debugFrameAtSchema,
-  debugIngestSummarySchema,
-  debugOutliersSchema,
-  debugPositionSchema,
-  debugSeriesRequestSchema,
-  debugSeriesSchema,
-  debugSessionDetailsSchema,
-  debugSessionInfoSchema,
-  debugTrackPointsSchema,
-  debugTrackRequestSchema,
-  ingestDebugRequestSchema,
-  savedDebugSessionSchema,
-} from './debug'
-import { debugMetricsSchema, debugParametersSchema } from './debug-session'
+import { DEBUG_METHODS } from './debug-methods'
 import { FrametroveError } from './errors'
-import {
-  eventDaySchema,
-  eventDeletionSchema,
-  eventFactsSchema,
-  eventFrameSchema,
-  eventInfoSchema,
-  eventIngestSummarySchema,
-} from './events'
-import {
-  chosenFramesSchema,
-  commonTagsSchema,
-  framesExportSchema,
-  galleryFactsSchema,
-  galleryFilterSchema,
-  galleryFrameDetailsSchema,
-  galleryKeysSchema,
-  galleryMomentsSchema,
-  galleryPageSchema,
-  galleryPositionSchema,
-  galleryRequestSchema,
-  galleryScopeSchema,
-  gallerySortSchema,
-  galleryTimelineSchema,
-  MAX_CHOSEN,
-  THUMBNAIL_WIDTHS,
-  tagChangesSchema,
-  taggedFramesSchema,
-} from './gallery'
-import {
-  backupInfoSchema,
-  listedBackupSchema,
-  quarantineEntrySchema,
-  repairPlanSchema,
-  repairReportSchema,
-  restoreReportSchema,
-  verifyReportSchema,
-} from './maintenance'
+import { EVENT_METHODS } from './event-methods'
+import { GALLERY_METHODS } from './gallery-methods'
+import { MAINTENANCE_METHODS } from './maintenance-methods'
 import {
   deletionSummarySchema,
   ingestSummarySchema,
@@ -90,25 +37,15 @@ const framesRequest = z.object({
   skipBad: z.boolean().exactOptional(),
 })
 const resultsRequest = z.object({ ...page, videoId: id, kind: resultKindSchema, runId: id.exactOptional() })
-const eventsRequest = z.object({ ...page, videoId: id.exactOptional(), day: z.iso.date().exactOptional() })
-/** More would hold up others for too long: a transaction can't be left in the middle. */
-const eventIds = z.array(id).max(1000)
 const deletionRequest = z.object({ videoId: id, toolName: id.exactOptional() })
-const check = z.object({ operationId: id, thorough: z.boolean() })
-const cleanUpRequest = z.object({
-  ...{ operationId: id, planId: id },
-  ...{ confirmedPinned: z.boolean().exactOptional(), confirmedMajor: z.boolean().exactOptional() },
-})
-const path = z.string().min(1)
-const orderOfGallery = [galleryScopeSchema, galleryFilterSchema, gallerySortSchema] as const
-const place = z.int().min(0)
-const chosen = [galleryScopeSchema, galleryKeysSchema] as const
-const chosenRequest = z.object({ operationId: id, scope: galleryScopeSchema, keys: galleryKeysSchema })
-const thumbnailsOf = z.array(z.object({ path })).max(200)
 
 /** Every method that a port or a socket may call. */
 const STORE_METHODS: Record<keyof StoreMethods, StoreMethod> = {
   ...ACTIVITY_METHODS,
+  ...DEBUG_METHODS,
+  ...EVENT_METHODS,
+  ...GALLERY_METHODS,
+  ...MAINTENANCE_METHODS,
   ...RECORDING_METHODS,
   status: method(z.tuple([]), storeStatusSchema, (store) => store.status()),
   storeOverview: method(z.tuple([]), storeOverviewSchema, (store) => store.storeOverview()),
@@ -154,138 +91,8 @@ const STORE_METHODS: Record<keyof StoreMethods, StoreMethod> = {
     store.deleteVideoData(...given),
   ),
   deleteVideo: method(z.tuple([id]), deletionSummarySchema, (store, given) => store.deleteVideo(...given)),
-  saveEvent: method(z.tuple([id, eventFactsSchema]), eventInfoSchema, (store, [eventId, facts]) =>
-    store.saveEvent(eventId, defined(facts)),
-  ),
-  saveFrames: method(
-    z.tuple([z.unknown(), z.object({ upload: upload.exactOptional() })]),
-    z.array(eventFrameSchema),
-    (store, given) => store.saveFrames(...given),
-  ),
-  ingestEvents: method(z.tuple([z.object(ingested)]), eventIngestSummarySchema, (store, given) =>
-    store.ingestEvents(...given),
-  ),
-  listEvents: method(z.tuple([eventsRequest]), pageOf(eventInfoSchema), (store, given) => store.listEvents(...given)),
-  getEvent: method(z.tuple([id]), eventInfoSchema, (store, given) => store.getEvent(...given)),
-  listEventDays: method(z.tuple([]), z.array(eventDaySchema), (store) => store.listEventDays()),
-  listEventFrames: method(z.tuple([id, pageRequest]), pageOf(eventFrameSchema), (store, given) =>
-    store.listEventFrames(...given),
-  ),
-  describeEventDeletion: method(z.tuple([eventIds]), eventDeletionSchema, (store, given) =>
-    store.describeEventDeletion(...given),
-  ),
-  deleteFrames: method(z.tuple([id]), eventDeletionSchema, (store, given) => store.deleteFrames(...given)),
-  deleteEvents: method(z.tuple([eventIds]), eventDeletionSchema, (store, given) => store.deleteEvents(...given)),
-  saveDebugData: method(
-    z.tuple([id, id, z.unknown(), z.object({ upload: upload.exactOptional() })]),
-    savedDebugSessionSchema,
-    (store, given) => store.saveDebugData(...given),
-  ),
-  ingestDebugSessions: method(z.tuple([ingestDebugRequestSchema]), debugIngestSummarySchema, (store, given) =>
-    store.ingestDebugSessions(...given),
-  ),
-  listDebugSessions: method(z.tuple([id, pageRequest]), pageOf(debugSessionInfoSchema), (store, given) =>
-    store.listDebugSessions(...given),
-  ),
-  getDebugSession: method(z.tuple([id, id]), debugSessionDetailsSchema, (store, given) =>
-    store.getDebugSession(...given),
-  ),
-  debugSeries: method(z.tuple([debugSeriesRequestSchema]), debugSeriesSchema, (store, given) =>
-    store.debugSeries(...given),
-  ),
-  debugFrame: method(z.tuple([id, id, debugPositionSchema]), debugFrameAtSchema, (store, given) =>
-    store.debugFrame(...given),
-  ),
-  debugTrack: method(z.tuple([debugTrackRequestSchema]), debugTrackPointsSchema, (store, given) =>
-    store.debugTrack(...given),
-  ),
-  debugMetrics: method(z.tuple([id, id]), debugMetricsSchema.nullable(), (store, given) =>
-    store.debugMetrics(...given),
-  ),
-  debugParameters: method(z.tuple([id, id]), debugParametersSchema.nullable(), (store, given) =>
-    store.debugParameters(...given),
-  ),
-  debugOutliers: method(z.tuple([id, id]), debugOutliersSchema, (store, given) => store.debugOutliers(...given)),
-  compareDebugSessions: method(z.tuple([debugComparisonRequestSchema]), debugComparisonSchema, (store, given) =>
-    store.compareDebugSessions(...given),
-  ),
-  loadDebugData: method(z.tuple([id, id, z.string().nullable()]), debugDataPageSchema, (store, given) =>
-    store.loadDebugData(...given),
-  ),
-  setCurrentDebugSession: method(z.tuple([id, id.nullable()]), debugSessionInfoSchema.nullable(), (store, given) =>
-    store.setCurrentDebugSession(...given),
-  ),
-  pinDebugSession: method(z.tuple([id, id, z.boolean()]), debugSessionInfoSchema, (store, given) =>
-    store.pinDebugSession(...given),
-  ),
-  deleteDebugSessions: method(z.tuple([id, eventIds.nullable()]), debugDeletionSchema, (store, given) =>
-    store.deleteDebugSessions(...given),
-  ),
-  galleryFrames: method(z.tuple([galleryRequestSchema]), galleryPageSchema, (store, given) =>
-    store.galleryFrames(...given),
-  ),
-  galleryFacts: method(z.tuple([galleryScopeSchema]), galleryFactsSchema, (store, given) =>
-    store.galleryFacts(...given),
-  ),
-  galleryFrame: method(z.tuple([...orderOfGallery, place]), galleryFrameDetailsSchema, (store, given) =>
-    store.galleryFrame(...given),
-  ),
-  galleryMoments: method(
-    z.tuple([...orderOfGallery, z.number(), z.int().min(2).max(200)]),
-    galleryMomentsSchema,
-    (store, given) => store.galleryMoments(...given),
-  ),
-  galleryIndexOf: method(z.tuple([...orderOfGallery, galleryPositionSchema]), z.int().nullable(), (store, given) =>
-    store.galleryIndexOf(...given),
-  ),
-  galleryKeys: method(z.tuple([...orderOfGallery, place, place]), z.array(z.int()).max(MAX_CHOSEN), (store, given) =>
-    store.galleryKeys(...given),
-  ),
-  describeFrames: method(z.tuple([...chosen]), chosenFramesSchema, (store, given) => store.describeFrames(...given)),
-  framePaths: method(z.tuple([...chosen]), z.array(z.string()), (store, given) => store.framePaths(...given)),
-  exportFrames: method(z.tuple([chosenRequest.extend({ folder: path })]), framesExportSchema, (store, given) =>
-    store.exportFrames(...given),
-  ),
   exportData: method(z.tuple([dataExportRequestSchema]), dataExportSchema, (store, given) =>
     store.exportData(...given),
-  ),
-  commonTags: method(z.tuple([...chosen]), commonTagsSchema, (store, given) => store.commonTags(...given)),
-  tagFrames: method(z.tuple([...chosen, tagChangesSchema]), taggedFramesSchema, (store, given) =>
-    store.tagFrames(...given),
-  ),
-  deleteGalleryFrames: method(z.tuple([chosenRequest]), chosenFramesSchema, (store, given) =>
-    store.deleteGalleryFrames(...given),
-  ),
-  galleryTimeline: method(
-    z.tuple([galleryScopeSchema, z.int().min(1).max(2000)]),
-    galleryTimelineSchema.nullable(),
-    (store, given) => store.galleryTimeline(...given),
-  ),
-  thumbnails: method(
-    z.tuple([thumbnailsOf, z.literal(THUMBNAIL_WIDTHS)]),
-    z.array(z.string().nullable()),
-    (store, given) => store.thumbnails(...given),
-  ),
-  verifyStore: method(z.tuple([check]), verifyReportSchema, (store, given) => store.verifyStore(...given)),
-  planRepair: method(z.tuple([check]), repairPlanSchema, (store, given) => store.planRepair(...given)),
-  repairStore: method(z.tuple([id]), repairReportSchema, (store, given) => store.repairStore(...given)),
-  planCleanUp: method(z.tuple([z.object({ operationId: id })]), cleanUpPlanSchema, (store, given) =>
-    store.planCleanUp(...given),
-  ),
-  cleanUp: method(z.tuple([cleanUpRequest]), cleanUpReportSchema, (store, given) => store.cleanUp(...given)),
-  createBackup: method(
-    z.tuple([z.object({ operationId: id, file: path.exactOptional() })]),
-    backupInfoSchema,
-    (store, given) => store.createBackup(...given),
-  ),
-  listBackups: method(z.tuple([]), z.array(listedBackupSchema), (store) => store.listBackups()),
-  inspectBackup: method(z.tuple([path]), backupInfoSchema, (store, given) => store.inspectBackup(...given)),
-  restoreBackup: method(z.tuple([z.object({ operationId: id, file: path })]), restoreReportSchema, (store, given) =>
-    store.restoreBackup(...given),
-  ),
-  listQuarantine: method(z.tuple([]), z.array(quarantineEntrySchema), (store) => store.listQuarantine()),
-  deleteQuarantined: method(z.tuple([z.array(z.string())]), nothing, (store, given) =>
-    store.deleteQuarantined(...given),
   ),
 }
 

@@ -1,6 +1,5 @@
 import { makeSessionOfData } from '../ingest/debug/session-of-data'
 import { cancelled, maintenanceCancelled } from '../shared/cancel'
-import type { StoreMethods } from '../shared/contracts'
 import {
   type DebugDeletion,
   type DebugIngestSummary,
@@ -9,6 +8,7 @@ import {
   debugSessionInfoSchema,
   savedDebugSessionSchema,
 } from '../shared/debug'
+import type { DebugMethods } from '../shared/debug-methods'
 import { checkedId } from '../shared/validate'
 import { deleteDebugSessions, pinDebugSession, setCurrentDebugSession } from '../store/debug/change'
 import { compareDebugSessions } from '../store/debug/compare'
@@ -22,26 +22,6 @@ import { debugTrack } from '../store/debug/tracks'
 import type { OpenedStore } from '../store/opened-store'
 import type { LocalStore } from './local-store'
 import { withUploadedLists } from './uploaded-debug-data'
-
-/** The methods of `StoreMethods` that are about debug sessions. */
-type DebugMethods = Pick<
-  StoreMethods,
-  | 'saveDebugData'
-  | 'ingestDebugSessions'
-  | 'listDebugSessions'
-  | 'getDebugSession'
-  | 'debugSeries'
-  | 'debugFrame'
-  | 'debugTrack'
-  | 'debugMetrics'
-  | 'debugParameters'
-  | 'debugOutliers'
-  | 'compareDebugSessions'
-  | 'loadDebugData'
-  | 'setCurrentDebugSession'
-  | 'pinDebugSession'
-  | 'deleteDebugSessions'
->
 
 /** What `DebugMethods` promise, over the open store. A write is the operation `id`. */
 export function debugMethods(local: LocalStore, id: string): DebugMethods {

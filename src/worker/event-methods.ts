@@ -1,6 +1,6 @@
 import { type EventsContext, ingestEvents } from '../ingest/events/ingest-events'
 import { cancelled } from '../shared/cancel'
-import type { StoreMethods } from '../shared/contracts'
+import type { EventMethods } from '../shared/event-methods'
 import {
   type EventFrame,
   type EventIngestSummary,
@@ -30,21 +30,6 @@ import {
 } from '../store/repositories/events'
 import { toFramesOfEvent } from './frames-of-event'
 import type { LocalStore } from './local-store'
-
-/** The methods of `StoreMethods` that are about events. */
-type EventMethods = Pick<
-  StoreMethods,
-  | 'saveEvent'
-  | 'saveFrames'
-  | 'ingestEvents'
-  | 'listEvents'
-  | 'getEvent'
-  | 'listEventDays'
-  | 'listEventFrames'
-  | 'describeEventDeletion'
-  | 'deleteFrames'
-  | 'deleteEvents'
->
 
 /** What `EventMethods` promise, over the open store. A write is the operation `id`. */
 export function eventMethods(local: LocalStore, id: string): EventMethods {
