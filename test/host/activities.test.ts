@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
-import { commands } from 'vscode'
+import { commands, DataTransfer, DataTransferItem, Uri } from 'vscode'
 import type { ActivityProgress, FrametroveApi } from '../../src/api'
+import { ActivitiesDrop } from '../../src/host/views/activities-drop'
+import { VideosDrop } from '../../src/host/views/videos-drop'
+import { type ActivityIngestSummary, activityIngestSummarySchema } from '../../src/shared/activities'
 import type { ActivityInput } from '../../src/shared/activity'
 import type { ChangeEvent } from '../../src/shared/model'
 import { sampleActivity } from '../support/sample-activity'
+import { temporaryFolder } from './support/files'
 import { frametrove, newVideoId, refused } from './support/frametrove'
 
 const newActivityId = () => newVideoId('activity')
@@ -155,6 +159,19 @@ describe('activities through the API', () => {
   })
 })
 
+describe('activities that are thinned', () => {
+  it('have fewer samples, and say within what', async () => {
+    const api = await frametrove()
+    const ids = [newActivityId(), newActivityId()]
+    for (const id of ids) await api.saveActivity(sampleActivity(600, { id }))
+    const { samplesBefore, samplesAfter } = await api.thinActivities({ activityIds: ids, toleranceM: 5 })
+    assert.equal(samplesBefore, 1200)
+    assert.ok(samplesAfter < 600)
+    for (const id of ids) assert.equal((await api.getActivity(id)).thinnedToM, 5)
+    await refused(api.thinActivities({ activityIds: ['gone'], toleranceM: 5 }), 'not_found')
+  })
+})
+
 describe('an activity that is refused', () => {
   const [first, second] = sampleActivity(2).samples
 
@@ -204,6 +221,74 @@ describe('an activity that is refused', () => {
     await refused(api.thinActivities({ activityIds: ['a'], toleranceM: 0 }), 'invalid_input')
     await refused(api.startActivity(''), 'invalid_input')
     await refused(api.ingestActivities({ paths: [] }), 'invalid_input')
+  })
+})
+
+describe('the command frametrove.ingestActivity', () => {
+  let temporary: ReturnType<typeof temporaryFolder>
+  beforeEach(() => {
+    temporary = temporaryFolder()
+  })
+  afterEach(() => temporary.remove())
+
+  const ingest = async (...args: unknown[]) =>
+    activityIngestSummarySchema.parse(await commands.executeCommand('frametrove.ingestActivity', ...args))
+  const write = (id: string, seconds = 20) =>
+    temporary.write(`${id}.frametrove-activity.json`, sampleActivity(seconds, { id }))
+
+  it('takes a file, stores it, and says what became of it', async () => {
+    const api = await frametrove()
+    const id = newActivityId()
+    const uri = write(id)
+    const outcome = async () => (await ingest({ uri })).activities.map((it) => [it.activity.id, it.outcome])
+    assert.deepEqual(await outcome(), [[id, 'stored']])
+    assert.deepEqual(await outcome(), [[id, 'unchanged']])
+    write(id, 30)
+    assert.deepEqual(await outcome(), [[id, 'replaced']])
+    assert.equal((await api.getActivity(id)).samples, 30)
+  })
+
+  it('takes what is selected in the explorer, and folders', async () => {
+    const ids = [newActivityId(), newActivityId()]
+    const files = ids.map((id) => Uri.file(write(id)))
+    const stored = ({ activities }: ActivityIngestSummary) => activities.map((it) => it.activity.id).sort()
+    assert.deepEqual(stored(await ingest(files[0], files)), [...ids].sort())
+    assert.deepEqual(stored(await ingest({ uri: temporary.folder })), [...ids].sort())
+  })
+
+  it('gives files that do not say what was done the type that it is given', async () => {
+    const points = sampleActivity(20).samples.map(
+      ({ latitude, longitude, time }) => `<trkpt lat="${latitude}" lon="${longitude}"><time>${time}</time></trkpt>`,
+    )
+    const gpx = `<gpx version="1.1" creator="t" xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg>${points.join('')}</trkseg></trk></gpx>`
+    const uri = temporary.write('morning.gpx', gpx)
+    const { activities } = await ingest({ uri, activityType: 'hike' })
+    assert.deepEqual(
+      activities.map((it) => [it.activity.type, it.activity.samples]),
+      [['hike', 20]],
+    )
+  })
+
+  it('throws its errors to a caller who gave arguments, with the file and the place', async () => {
+    const id = newActivityId()
+    const file = temporary.write('bad.frametrove-activity.json', { ...sampleActivity(20, { id }), type: 7 })
+    const { problems } = await refused(ingest({ uri: file }), 'invalid_input')
+    assert.deepEqual([problems[0]?.file, problems[0]?.where], [file, 'type'])
+    await refused(ingest({ uri: 'https://example.com/a.json' }), 'invalid_input')
+    await refused(ingest({ uri: file, activityType: '' }), 'invalid_input')
+  })
+
+  it('is what a drop onto the Activities view does, and one of such files onto the Videos view', async () => {
+    const api = await frametrove()
+    const [one, other] = [newActivityId(), newActivityId()]
+    const transferOf = (path: string) => {
+      const transfer = new DataTransfer()
+      transfer.set('text/uri-list', new DataTransferItem(Uri.file(path).toString()))
+      return transfer
+    }
+    await new ActivitiesDrop().handleDrop(undefined, transferOf(write(one)))
+    await new VideosDrop().handleDrop(undefined, transferOf(write(other)))
+    for (const id of [one, other]) assert.equal((await api.getActivity(id)).samples, 20)
   })
 })
 

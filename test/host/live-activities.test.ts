@@ -58,6 +58,30 @@ describe('live recordings through the API', () => {
     assert.equal((await api.resume(id)).state, 'recording')
   })
 
+  it('are saved as an activity at their end, with all that was given before', async () => {
+    const api = await frametrove()
+    const { id } = await start('run')
+    const track = sampleTrack(2400)
+    const added = [api.addSamples(id, track.slice(0, 2300)), api.addSamples(id, track.slice(2300))]
+    const { activity, outcome } = await api.finish(id, { notes: 'Windy.' })
+    await Promise.all(added)
+    assert.deepEqual([activity.id, activity.samples, activity.notes, outcome], [id, 2400, 'Windy.', 'stored'])
+    assert.equal((await api.getActivity(id)).recording, null)
+    const { items } = await api.listActivitySamples(id, { limit: 1000, cursor: '1500' })
+    assert.deepEqual(items, track.slice(1500))
+    assert.ok(!(await api.listRecordings()).some((it) => it.id === id))
+    await api.deleteActivity(id)
+  })
+
+  it('that have too little are not saved, and stay', async () => {
+    const api = await frametrove()
+    const { id } = await start('run')
+    await api.addSamples(id, sampleTrack(1))
+    await refused(api.finish(id), 'insufficient_data')
+    const left = (await api.listRecordings()).find((it) => it.id === id)
+    assert.equal(left?.samples, 1)
+  })
+
   it('refuse what they can not take, whole', async () => {
     const api = await frametrove()
     const { id } = await start('run', { id: newVideoId('live') })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { extensions, type Task, tasks, workspace } from 'vscode'
 import type { FrametroveApi } from '../../src/api'
 import { trace } from '../support/debug-trace'
+import { sampleActivity } from '../support/sample-activity'
 
 describe('a task of type frametrove', () => {
   const folder = workspace.workspaceFolders?.[0]?.uri.fsPath ?? ''
@@ -18,7 +19,9 @@ describe('a task of type frametrove', () => {
     mkdirSync(join(folder, '.vscode'), { recursive: true })
     writeFileSync(join(folder, 'task-debug.json'), JSON.stringify(trace({ frames: 3, videoId: 'debug-from-task' })))
     const debug = { label: 'debug', type: 'frametrove', path: 'task-debug.json', ingest: 'debug' }
-    const definitions = [task('good', 'task-good.json'), task('bad', 'task-bad.json'), debug]
+    writeFileSync(join(folder, 'task-run.json'), JSON.stringify(sampleActivity(20, { id: 'run-from-task' })))
+    const run = { label: 'run', type: 'frametrove', path: 'task-run.json', ingest: 'activities' }
+    const definitions = [task('good', 'task-good.json'), task('bad', 'task-bad.json'), debug, run]
     writeFileSync(join(folder, '.vscode', 'tasks.json'), JSON.stringify({ version: '2.0.0', tasks: definitions }))
   })
 
@@ -32,6 +35,12 @@ describe('a task of type frametrove', () => {
     assert.equal(await runTask('debug'), 0)
     const api = await extensions.getExtension<FrametroveApi>('frametrove.frametrove')?.activate()
     assert.equal((await api?.getVideo('debug-from-task'))?.debugSessionId, 'session-1')
+  })
+
+  it('stores activities, too', async () => {
+    assert.equal(await runTask('run'), 0)
+    const api = await extensions.getExtension<FrametroveApi>('frametrove.frametrove')?.activate()
+    assert.equal((await api?.getActivity('run-from-task'))?.samples, 20)
   })
 
   it('ends with 1 where the file is bad', async () => {

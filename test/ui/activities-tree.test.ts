@@ -184,7 +184,7 @@ describe('the Activities tree', () => {
     await workbench.dialog.waitFor()
     assert.match(
       await dialogText(),
-      /Thin 2 activities\?.*This deletes \d+ of 960 samples; the routes stay within 10 m/,
+      /Thin 2 activities\?.*This deletes \d+ of 960 samples with .*; the routes stay within 10 m/,
     )
     await workbench.screenshot('activities-thin')
     await workbench.answerDialog('Cancel')

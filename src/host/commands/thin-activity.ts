@@ -35,7 +35,7 @@ export const thinActivity: Command = async (context, first, second) => {
     return plan
   }
   const detail = l10n.t(
-    "This deletes {0} of {1} samples; the routes stay within {2}. Distances, durations and splits stay as they are. This can't be undone.",
+    "This deletes {0} of {1} samples with their elevation and speed; the routes stay within {2}. Distances, durations and splits stay as they are. This can't be undone.",
     numberText(gone),
     numberText(plan.samplesBefore),
     distanceText(toleranceM),
