@@ -4,8 +4,11 @@ import type { IoCall } from './intercept'
 import type { Round } from './messages'
 import type { VolatileDisk } from './volatile-disk'
 
+/** What is asked for of a child's end. */
+type Dying = Pick<Round, 'storageFolder' | 'seed' | 'countFrom' | 'lastCall' | 'isHalfWritten' | 'powerLoss'>
+
 /** How the child of a round ends: `beforeCall` is told of each file operation, and `die` does not return. */
-export function death(round: Round, disk: VolatileDisk | null): { die(): void; beforeCall(call: IoCall): void } {
+export function death(round: Dying, disk: VolatileDisk | null): { die(): void; beforeCall(call: IoCall): void } {
   let calls = 0
   const die = () => {
     if (disk && round.powerLoss) {
@@ -46,7 +49,7 @@ function writeStart(fd: number, buffer: unknown, position: number | null): void 
 }
 
 /** The lock is never synced: a power loss may leave the file empty. By the time the power is back it is old. */
-function loseLock({ storageFolder, seed }: Round): void {
+function loseLock({ storageFolder, seed }: Dying): void {
   const file = path.join(storageFolder, 'store', 'store.lock')
   if (seed % 2 === 0 || !existsSync(file)) return
   truncateSync(file)
