@@ -79,7 +79,7 @@ const WRITES: ReadonlySet<string> = new Set<keyof StoreMethods>([
 
 /**
  * Runs the store in a worker thread, which starts at the first call. A thread that dies is replaced, and what was asked
- * of it is asked again under the same operation id, so that nothing is done twice.
+ * of it is asked again under the same write id, so that nothing is done twice.
  */
 export class StoreClient {
   readonly service: StoreService
@@ -169,12 +169,12 @@ export class StoreClient {
   async #call(method: string, parameters: unknown[]): Promise<unknown> {
     const isWrite = WRITES.has(method)
     if (isWrite) this.#countWrites(1)
-    const operationId = randomUUID()
+    const writeId = randomUUID()
     try {
       for (let attempt = 1; ; attempt++) {
         if (this.#stopped) throw this.#stopped
         try {
-          return await this.#startedThread().call(method, parameters, operationId)
+          return await this.#startedThread().call(method, parameters, writeId)
         } catch (error) {
           if (!(error instanceof ThreadLost)) throw error
           const isCause = error.isOfMemory && method === TAKES_MEMORY

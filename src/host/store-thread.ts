@@ -67,9 +67,9 @@ export class StoreThread implements StoreEndpoint {
   }
 
   /** @throws ThreadLost */
-  async call(method: string, parameters: unknown[], operationId: string): Promise<unknown> {
+  async call(method: string, parameters: unknown[], writeId: string): Promise<unknown> {
     try {
-      return await this.#rpc.call(method, parameters, operationId)
+      return await this.#rpc.call(method, parameters, writeId)
     } catch (error) {
       throw this.#lost ?? error
     }

@@ -167,11 +167,11 @@ export const ingestProgressSchema = z.object({
 export type IngestProgress = z.infer<typeof ingestProgressSchema>
 
 /**
- * The store behind a worker's port or a socket. A write that is called again with the same operation id, since its
+ * The store behind a worker's port or a socket. A write that is called again with the same write id, since its
  * answer was lost, is done once; both calls get the same answer.
  */
 export interface StoreEndpoint {
-  call(method: string, parameters: unknown[], operationId: string): Promise<unknown>
+  call(method: string, parameters: unknown[], writeId: string): Promise<unknown>
 }
 
 /** A line for the log. */

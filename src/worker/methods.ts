@@ -34,9 +34,9 @@ import { recordingMethods } from './recording-methods'
 /** Calls a method of the open store, as `StoreEndpoint` has it. */
 export async function callStore(
   local: LocalStore,
-  ...[method, parameters, operationId]: Parameters<StoreEndpoint['call']>
+  ...[method, parameters, writeId]: Parameters<StoreEndpoint['call']>
 ): Promise<unknown> {
-  return storeMethod(method).run(storeMethods(local, operationId), parameters)
+  return storeMethod(method).run(storeMethods(local, writeId), parameters)
 }
 
 /** What `StoreMethods` promises, over the open store. A write is the operation `id`: done once, however often it is called. */

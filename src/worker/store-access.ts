@@ -57,15 +57,15 @@ export class StoreAccess implements StoreEndpoint {
   }
 
   /** @throws FrametroveError always of this class */
-  async call(method: string, parameters: unknown[], operationId: string): Promise<unknown> {
+  async call(method: string, parameters: unknown[], writeId: string): Promise<unknown> {
     if (method === 'close') return this.close()
     if (method === 'configure') return this.#configure(parameters[0])
     for (let attempt = 1; ; attempt++) {
       if (this.#closing) throw stopped()
       try {
         const store = await this.#opened()
-        if (store instanceof LocalStore) return await callStore(store, method, parameters, operationId)
-        return await store.call(method, parameters, operationId)
+        if (store instanceof LocalStore) return await callStore(store, method, parameters, writeId)
+        return await store.call(method, parameters, writeId)
       } catch (error) {
         if (!(error instanceof ConnectionLost)) throw this.#failure(error)
         if (attempt === MAX_ATTEMPTS) throw ownerLost(error)
@@ -181,7 +181,7 @@ export class StoreAccess implements StoreEndpoint {
     if (this.#closing) return
     try {
       this.#server = await StoreServer.listen(path.join(location.storageFolder, 'store'), {
-        call: (method, parameters, operationId) => this.#answerGuest(store, method, parameters, operationId),
+        call: (method, parameters, writeId) => this.#answerGuest(store, method, parameters, writeId),
       })
       // Closed in the meantime.
       if (this.#closing) await this.#server.close()
@@ -192,9 +192,9 @@ export class StoreAccess implements StoreEndpoint {
     }
   }
 
-  async #answerGuest(store: LocalStore, method: string, parameters: unknown[], operationId: string): Promise<unknown> {
+  async #answerGuest(store: LocalStore, method: string, parameters: unknown[], writeId: string): Promise<unknown> {
     try {
-      return await callStore(store, method, parameters, operationId)
+      return await callStore(store, method, parameters, writeId)
     } catch (error) {
       throw this.#failure(error)
     }

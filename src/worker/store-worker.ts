@@ -42,7 +42,7 @@ function abort(error: Error): void {
 
 const access = new StoreAccess(location, settings, events, nodeStoreIo, abort)
 const endpoint: StoreEndpoint = {
-  call: (method, parameters, operationId) => access.call(method, parameters, operationId),
+  call: (method, parameters, writeId) => access.call(method, parameters, writeId),
 }
 
 const host = createBirpc<StoreEvents, StoreEndpoint>(endpoint, portChannel(port))

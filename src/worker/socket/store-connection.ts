@@ -52,10 +52,10 @@ export class StoreConnection implements StoreEndpoint {
   }
 
   /** @throws ConnectionLost */
-  async call(method: string, parameters: unknown[], operationId: string): Promise<unknown> {
+  async call(method: string, parameters: unknown[], writeId: string): Promise<unknown> {
     const { answer } = storeMethod(method)
     try {
-      return answer.parse(await this.#owner.call(method, parameters, operationId))
+      return answer.parse(await this.#owner.call(method, parameters, writeId))
     } catch (error) {
       throw this.#owner.$closed ? new ConnectionLost('the window that owns the store went away') : error
     }

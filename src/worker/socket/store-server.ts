@@ -106,12 +106,12 @@ export class StoreServer {
     void stream.ended.then(() => {
       for (const id of uploads) this.#store.call('discardUpload', [id], '').catch(() => {})
     })
-    return async (method, parameters, operationId) => {
+    return async (method, parameters, writeId) => {
       if (method === 'uploadRecords') uploads.add(parameters[0])
       const usedUp =
         method === 'discardUpload' ? parameters[0] : usesUpload.safeParse(parameters.at(-1)).data?.upload.id
       try {
-        return await this.#store.call(method, parameters, operationId)
+        return await this.#store.call(method, parameters, writeId)
       } finally {
         uploads.delete(usedUp)
       }
