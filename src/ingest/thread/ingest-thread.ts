@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { Mutex } from 'async-mutex'
 import { type BirpcReturn, createBirpc } from 'birpc'
@@ -169,9 +170,12 @@ export class IngestThread {
       describe: (operationId, videoId, toolName, facts, video) =>
         this.#operations.get(operationId)?.sink.describe(videoId, toolName, facts, video),
       append: (operationId, videoId, toolName, batch) =>
-        storing(operationId, ({ sink }) =>
-          sink.appendRows(videoId, toolName, { ...batch, rows: unpackRows(batch.rows) }),
-        ),
+        storing(operationId, async ({ sink }) => {
+          // Node reads on from a port for as long as messages wait there, which in a long ingest they do: without this,
+          // whoever else calls would wait for the end of it.
+          await setImmediate()
+          await sink.appendRows(videoId, toolName, { ...batch, rows: unpackRows(batch.rows) })
+        }),
       finish: (operationId, files) =>
         storing(operationId, async (operation) => {
           operation.runs = await operation.sink.finish(files)

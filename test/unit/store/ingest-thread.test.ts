@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import * as path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { MessageChannel } from 'node:worker_threads'
 import { IngestThread, type RowSink } from '../../../src/ingest/thread/ingest-thread'
 import { noCounts } from '../../../src/shared/kinds'
 import type { IngestedRun } from '../../../src/shared/model'
@@ -64,5 +65,39 @@ describe('an ingest thread that dies', function () {
   it('is not even started for an ingest that was cancelled', async () => {
     await assert.rejects(ingest('append', AbortSignal.abort()), { code: 'cancelled' })
     assert.deepEqual(calls, [])
+  })
+})
+
+describe('an ingest thread with much to pass on', function () {
+  this.timeout(60_000)
+  const newFolder = temporaryFolders()
+
+  it('lets others in between its parts', async () => {
+    const thread = new IngestThread(path.join(distFolder, 'ingest-worker.js'), path.join(distFolder, 'codecs'))
+    const { port1, port2 } = new MessageChannel()
+    const order: string[] = []
+    port2.on('message', () => order.push('other'))
+    const sink: RowSink = {
+      describe() {},
+      append: () => assert.fail('rows are appended'),
+      appendRows: async () => {
+        // As the store's thread does while it writes: by the end of it, the next part lies there.
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+        order.push('part')
+        if (order.length === 1) port1.postMessage('a small call')
+      },
+      finish: async () => [RUN],
+      abort: async () => {},
+    }
+    try {
+      const file = path.join(await newFolder(), 'results.json')
+      await writeFile(file, JSON.stringify({ video_id: 'vid', tool: 'detect', ...sampleResults({ objects: 50_000 }) }))
+      await thread.ingestFiles('test', { paths: [file] }, sink, { signal: AbortSignal.timeout(60_000), progress() {} })
+      assert.ok(order.length > 5, `${order.length} parts`)
+      assert.equal(order.indexOf('other'), 1, order.join(', '))
+    } finally {
+      port2.close()
+      await thread.close()
+    }
   })
 })
