@@ -10,6 +10,7 @@ import { insertPendingRun } from '../../src/store/repositories/runs'
 import { trace } from '../support/debug-trace'
 import { Sites } from '../support/io-faults'
 import { projectRoot } from '../support/paths'
+import { sampleActivity } from '../support/sample-activity'
 import { sampleResults } from '../support/sample-results'
 import { StoreWalk } from '../support/store-walk'
 import { temporaryFolders } from '../support/temporary-folder'
@@ -90,6 +91,42 @@ describe('the store where I/O fails', function () {
         runId = await started()
       },
       work: () => walk.service.finishRun(runId),
+    })
+  })
+
+  it('saves activities, replaces and thins them, and deletes them', async () => {
+    const save = (samples: number) =>
+      walk.service.saveActivity({ operationId: 'save', activity: sampleActivity(samples) }, {})
+    const saved = async (samples: number) => {
+      assert.equal((await walk.service.getActivity('run')).samples, samples)
+      assert.equal((await walk.service.activitySamples('run', 0, 5000)).length, samples)
+    }
+    await walk.through('save an activity', {
+      ready: () => walk.service.deleteActivities(['run']),
+      work: () => save(1200),
+      done: () => saved(1200),
+    })
+    let samples = 0
+    await walk.through('replace an activity', {
+      ready: async () => {
+        samples = 20 + ((samples + 1) % 7)
+      },
+      work: () => save(samples),
+      done: () => saved(samples),
+    })
+    await walk.through('change an activity', {
+      work: () => walk.service.updateActivity('run', { notes: `of ${samples}` }),
+      done: async () => assert.equal((await walk.service.getActivity('run')).notes, `of ${samples}`),
+    })
+    await walk.through('thin an activity', {
+      ready: async () => save(300),
+      work: () => walk.service.thinActivities({ operationId: 'thin', activityIds: ['run'], toleranceM: 20 }),
+      done: async () => assert.equal((await walk.service.getActivity('run')).thinnedToM, 20),
+    })
+    await walk.through('delete an activity', {
+      ready: () => save(20),
+      work: () => walk.service.deleteActivities(['run']),
+      done: async () => assert.deepEqual((await walk.service.listActivities({})).items, []),
     })
   })
 

@@ -16,6 +16,7 @@ import {
   emptyModel,
   KEEP_RUNS,
   type Model,
+  type ModelActivity,
   type ModelDebugSession,
   type ModelEvent,
   type Operation,
@@ -46,6 +47,7 @@ export async function checkStore(
   const { service } = openTestStore(storageFolder, { keepRuns: KEEP_RUNS })
   const videos: FoundVideo[] = []
   const events: [EventInfo, EventFrame[]][] = []
+  const activities: [string, ModelActivity][] = []
   try {
     const { notices, readOnly } = await service.status()
     assert.equal(readOnly, false, 'the store takes no changes')
@@ -60,6 +62,12 @@ export async function checkStore(
     for (const event of await all((request) => service.listEvents(request))) {
       events.push([event, await all((request) => service.listEventFrames(event.id, request))])
     }
+    for (const { id } of await all((request) => service.listActivities(request))) {
+      activities.push([id, await activityOf(service, id)])
+    }
+    const { findings } = await service.verifyStore({ operationId: 'verify', thorough: false })
+    const ofActivities = findings.filter(({ kind }) => kind === 'activityCount' || kind === 'activitySamples')
+    assert.deepEqual(ofActivities, [], 'activities that are damaged')
     await sweepFiles(service, storageFolder)
   } finally {
     await service.close()
@@ -68,7 +76,7 @@ export async function checkStore(
     storageFolder,
     videos.flatMap(({ runs }) => runs),
   )
-  const found = lanes.map((lane, index) => ({ lane, model: modelOf(videos, events, index) }))
+  const found = lanes.map((lane, index) => ({ lane, model: modelOf(videos, events, activities, index) }))
   return { models: found.map((it) => it.model), outcomes: found.map(({ lane, model }) => outcomeOf(lane, model)) }
 }
 
@@ -113,8 +121,14 @@ function debugOf({ sessionId, path, frames, storedBytes, available }: DebugSessi
 const archiveSchema = z.object({ frameAnalysis: z.array(z.object({ note: z.string() })) })
 
 /** A lane's part of what was found. */
-function modelOf(videos: readonly FoundVideo[], events: readonly [EventInfo, EventFrame[]][], lane: number): Model {
+function modelOf(
+  videos: readonly FoundVideo[],
+  events: readonly [EventInfo, EventFrame[]][],
+  activities: readonly [string, ModelActivity][],
+  lane: number,
+): Model {
   const model = emptyModel()
+  for (const [id, activity] of activities) if (id.startsWith(`lane ${lane},`)) model.activities[id] = activity
   for (const [event, frames] of events) {
     if (event.id.startsWith(`lane ${lane},`)) model.events[event.id] = eventOf(event, frames)
   }
@@ -155,6 +169,16 @@ function eventOf({ id, description, occurredAt, pinned, frameCount, bytes }: Eve
   )
   const event: ModelEvent = { token: description, isOld: occurredAt === LONG_AGO, pinned, frames: images.map(textIn) }
   return event
+}
+
+/** An activity with what its samples carry: all of them are there. */
+async function activityOf(service: StoreService, id: string): Promise<ModelActivity> {
+  const { samples: count, notes, splitList } = await service.getActivity(id)
+  const samples = await service.activitySamples(id, 0, 5000)
+  assert.deepEqual([samples.length, splitList.length], [count, 1], `the samples and splits of ${id}`)
+  const tokens = new Set(samples.map((sample) => String(sample.token)))
+  assert.equal(tokens.size, 1, `${id} is of several activities`)
+  return { token: [...tokens].join(), samples: count, notes: notes ?? '' }
 }
 
 /** The completeness report and the list of videos say the same as the runs. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import * as path from 'node:path'
+import { ACTIVITY_FORMAT } from '../../../src/shared/activity'
 import type { ResultCounts, ResultKind } from '../../../src/shared/kinds'
 import { frameText, type GivenCounts } from './model'
 
@@ -100,4 +101,17 @@ export class Inputs {
 function detection(index: number) {
   const label = index % 2 === 0 ? 'person' : 'dog'
   return { frame_number: index + 1, label, bbox: [1, 2, 3.5, 4], confidence: 0.5, track_id: index }
+}
+
+/** An activity along a straight way, of less than a kilometre. Each of its samples carries the token. */
+export function activityData(id: string, token: string, samples: number) {
+  const start = Date.parse('2026-05-01T06:00:00Z')
+  return {
+    ...{ format: ACTIVITY_FORMAT, id, type: 'run', notes: token },
+    samples: Array.from({ length: samples }, (_, at) => ({
+      time: new Date(start + at * 1000).toISOString(),
+      latitude: 52 + (at * 0.008) / samples,
+      ...{ longitude: 13, token },
+    })),
+  }
 }

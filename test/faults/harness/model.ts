@@ -56,16 +56,28 @@ const eventSchema = z.strictObject({
 })
 export type ModelEvent = z.infer<typeof eventSchema>
 
-/** What should be stored: videos and events by their ids. */
+const activitySchema = z.strictObject({
+  /** What each of its samples carries. */
+  token: z.string(),
+  samples: count,
+  notes: z.string(),
+})
+export type ModelActivity = z.infer<typeof activitySchema>
+
+/** The samples that thinning leaves of a straight way with one split: the first, and the two around its end. */
+const THINNED_SAMPLES = 3
+
+/** What should be stored: videos, events and activities by their ids. */
 export const modelSchema = z.strictObject({
   videos: z.record(z.string(), videoSchema),
   events: z.record(z.string(), eventSchema),
+  activities: z.record(z.string(), activitySchema),
 })
 export type Model = z.infer<typeof modelSchema>
 
 /** Nothing is stored. */
 export function emptyModel(): Model {
-  return { videos: {}, events: {} }
+  return { videos: {}, events: {}, activities: {} }
 }
 
 const onVideo = { video: z.string() }
@@ -96,6 +108,10 @@ export const operationSchema = z.discriminatedUnion('do', [
   /** Those behind the first `keep`, as a gallery deletes them. */
   z.strictObject({ do: z.literal('trimFrames'), event: z.string(), keep: count }),
   z.strictObject({ do: z.literal('deleteEvents'), events: z.array(z.string()) }),
+  z.strictObject({ do: z.literal('saveActivity'), activity: z.string(), token: z.string(), samples: count }),
+  z.strictObject({ do: z.literal('noteActivity'), activity: z.string(), notes: z.string() }),
+  z.strictObject({ do: z.literal('thinActivities'), activities: z.array(z.string()) }),
+  z.strictObject({ do: z.literal('deleteActivities'), activities: z.array(z.string()) }),
   /** Of all events in the store. */
   z.strictObject({ do: z.literal('sweep') }),
 ])
@@ -104,7 +120,11 @@ type EventOperation = Extract<
   Operation,
   { do: 'saveEvent' | 'saveFrames' | 'deleteFrames' | 'trimFrames' | 'deleteEvents' | 'sweep' }
 >
-type VideoOperation = Exclude<Operation, EventOperation>
+type ActivityOperation = Extract<
+  Operation,
+  { do: 'saveActivity' | 'noteActivity' | 'thinActivities' | 'deleteActivities' }
+>
+type VideoOperation = Exclude<Operation, EventOperation | ActivityOperation>
 
 /** What is stored after an operation: all of it. */
 export function apply(before: Model, operation: Operation): Model {
@@ -117,6 +137,12 @@ export function apply(before: Model, operation: Operation): Model {
     case 'deleteEvents':
     case 'sweep':
       changeEvents(after.events, operation)
+      break
+    case 'saveActivity':
+    case 'noteActivity':
+    case 'thinActivities':
+    case 'deleteActivities':
+      changeActivities(after.activities, operation)
       break
     default:
       changeVideos(after.videos, operation)
@@ -152,6 +178,29 @@ function changeEvents(events: Model['events'], operation: EventOperation): void 
       break
     case 'sweep':
       for (const [id, { isOld, pinned }] of Object.entries(events)) if (isOld && !pinned) delete events[id]
+  }
+}
+
+function changeActivities(activities: Model['activities'], operation: ActivityOperation): void {
+  switch (operation.do) {
+    case 'saveActivity': {
+      const { activity, token, samples } = operation
+      activities[activity] = { token, samples, notes: token }
+      break
+    }
+    case 'noteActivity': {
+      const activity = activities[operation.activity]
+      if (activity) activity.notes = operation.notes
+      break
+    }
+    case 'thinActivities':
+      for (const id of operation.activities) {
+        const activity = activities[id]
+        if (activity) activity.samples = THINNED_SAMPLES
+      }
+      break
+    case 'deleteActivities':
+      for (const id of operation.activities) delete activities[id]
   }
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { StoreService } from '../../../src/shared/contracts'
 import type { RunInfo } from '../../../src/shared/model'
 import { hasCode } from '../../support/process'
-import { debugData, type Inputs, imageOf } from './inputs'
+import { activityData, debugData, type Inputs, imageOf } from './inputs'
 import { type Model, type Operation, runOf } from './model'
 
 /** When old events occurred. */
@@ -91,6 +91,20 @@ export async function perform(
     }
     case 'deleteEvents':
       await service.deleteEvents(operation.events)
+      return true
+    case 'saveActivity': {
+      const { activity: id, token, samples } = operation
+      await service.saveActivity({ operationId: token, activity: activityData(id, token, samples) }, {})
+      return true
+    }
+    case 'noteActivity':
+      await service.updateActivity(operation.activity, { notes: operation.notes })
+      return true
+    case 'thinActivities':
+      await service.thinActivities({ operationId: 'thin', activityIds: operation.activities, toleranceM: 1 })
+      return true
+    case 'deleteActivities':
+      await service.deleteActivities(operation.activities)
       return true
     case 'sweep': {
       const { id: planId } = await service.planCleanUp({ operationId: 'plan' })

@@ -11,10 +11,11 @@ const MANY = 25_000
  */
 export function planOperation(
   random: Random,
-  { videos, events }: Model,
+  { videos, events, activities }: Model,
   { lane, isAlone, token }: { lane: number; isAlone: boolean; token: string },
 ): Operation {
   if (random.oneIn(3)) return planEvents(random, events, { lane, isAlone, token })
+  if (random.oneIn(6)) return planActivities(random, activities, { lane, token })
   const video = `lane ${lane}, video ${random.below(3)}`
   const runs = videos[video]?.runs ?? []
   const some = (items: ModelRun[]) => items[random.below(Math.max(1, items.length))]
@@ -98,6 +99,27 @@ function planEvents(
     default:
       return frames
   }
+}
+
+/** Saves an activity, which may replace a former one, or changes, thins or deletes some. */
+function planActivities(
+  random: Random,
+  activities: Model['activities'],
+  { lane, token }: { lane: number; token: string },
+): Operation {
+  const activity = `lane ${lane}, activity ${random.below(4)}`
+  const some = Object.keys(activities).filter(() => random.oneIn(2))
+  switch (random.below(6)) {
+    case 0:
+      if (activities[activity]) return { do: 'noteActivity', activity, notes: token }
+      break
+    case 1:
+      if (some.length > 0) return { do: 'thinActivities', activities: some }
+      break
+    case 2:
+      if (some.length > 0) return { do: 'deleteActivities', activities: some }
+  }
+  return { do: 'saveActivity', activity, token, samples: 5 + random.below(random.oneIn(4) ? 1800 : 60) }
 }
 
 /** A file's ingest: long or short, at times cancelled, at times of a file that is there. */
