@@ -34,7 +34,10 @@ interface Disposable {
   dispose(): void
 }
 
-/** The calls that change the store: what the status bar counts as saving. */
+/**
+ * The calls that change the store: what the status bar counts as saving. Not the samples of live recordings, which come all
+ * the time, and which an item of their own tells of.
+ */
 const WRITES: ReadonlySet<string> = new Set<keyof StoreMethods>([
   'storeToolResults',
   'startRun',
@@ -63,8 +66,6 @@ const WRITES: ReadonlySet<string> = new Set<keyof StoreMethods>([
   'deleteActivities',
   'thinActivities',
   'startActivity',
-  'addSamples',
-  'addSampleLines',
   'pauseActivity',
   'resumeActivity',
   'finishActivity',

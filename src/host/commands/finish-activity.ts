@@ -73,8 +73,13 @@ async function finish(
 
 function remedies({ category }: FrametroveError, retry: () => unknown, { id }: RecordingInfo): Remedy[] {
   const run = (command: string) => () => commands.executeCommand(`frametrove.${command}`, { activityId: id })
-  // It goes on: there is too little of it, for example.
-  if (category === 'validation') return [{ label: l10n.t('Discard…'), run: run('discardRecording') }]
+  // It is paused: there is too little of it, for example.
+  if (category === 'validation') {
+    return [
+      { label: l10n.t('Resume'), run: run('resumeActivity') },
+      { label: l10n.t('Discard…'), run: run('discardRecording') },
+    ]
+  }
   return [
     { label: l10n.t('Retry'), run: retry },
     { label: l10n.t('Recovery…'), run: run('recovery') },

@@ -90,16 +90,14 @@ export class FileFollower {
   }
 
   /**
-   * Gives all that is there now, also a last line that no line break ends. What is wrong with the file does not count.
-   * @throws FrametroveError where the store does not take it
+   * Gives all that is there now, also a last line that no line break ends, then does `work`, while nothing more is given.
+   * What is wrong with the file does not count.
+   * @throws FrametroveError where the store does not take it; what `work` throws
    */
-  async drain(): Promise<void> {
-    await this.#turn.runExclusive(async () => {
-      if (this.#isWaitingForPerson) return
-      await this.#readAll()
-      if (this.#trouble !== null) return
-      const last = await this.#tail.lastLine()
-      if (last !== null) await this.#give(last, [])
+  async exclusively<T>(work: () => Promise<T>): Promise<T> {
+    return this.#turn.runExclusive(async () => {
+      if (!this.#isWaitingForPerson) await this.#giveAll().catch(storeErrorOnly)
+      return work()
     })
   }
 
@@ -131,10 +129,18 @@ export class FileFollower {
     }
   }
 
-  /** Gives whole lines until there are no more. */
-  async #readAll(): Promise<void> {
+  async #giveAll(): Promise<void> {
+    // Not what is appended meanwhile: that might never end.
+    await this.#readAll(await this.#tail.size())
+    if (this.#trouble !== null) return
+    const last = await this.#tail.lastLine()
+    if (last !== null) await this.#give(last, [])
+  }
+
+  /** Gives whole lines until there are no more, or so many bytes of the file were read. */
+  async #readAll(end = Number.POSITIVE_INFINITY): Promise<void> {
     if (this.#isUnsure) await this.#findPlace()
-    while (!this.#stop.signal.aborted && !this.#isWaitingForPerson) {
+    while (!this.#stop.signal.aborted && !this.#isWaitingForPerson && this.#tail.offset < end) {
       const read = await this.#tail.read()
       if (read.kind === 'lines') {
         await this.#give(read.lines, read.problems)
@@ -175,4 +181,9 @@ export class FileFollower {
     this.#trouble = trouble
     if (isNews) this.#followed.onTrouble(trouble)
   }
+}
+
+/** A file that can't be read keeps nobody from ending its recording. */
+function storeErrorOnly(error: unknown): void {
+  if (error instanceof FrametroveError) throw error
 }

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, stat } from 'node:fs/promises'
 import { isMissing, type Problem } from '../../shared/errors'
 import type { SampleLines } from '../../shared/recording'
 import { recordingHeader } from './recording-header'
@@ -53,6 +53,15 @@ export class FileTail {
   /** Where it reads on, in bytes. */
   get offset(): number {
     return this.#place.offset
+  }
+
+  /** How many bytes the file has now; none where it is not there. @throws what else the file system says */
+  async size(): Promise<number> {
+    const facts = await stat(this.#file).catch((error: unknown) => {
+      if (isMissing(error)) return null
+      throw error
+    })
+    return facts?.size ?? 0
   }
 
   moveToBeginning(): void {

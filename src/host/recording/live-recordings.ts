@@ -44,8 +44,9 @@ export class LiveRecordings {
   readonly #own = new Map<string, Own>()
   readonly #refreshes = new Batcher<void>(REFRESH_MS, () => this.refresh())
   #list: readonly RecordingInfo[] = []
-  /** Counts what this window does to recordings: a list that was asked for before is out of date. */
+  /** Counts what this window does to recordings, and how much of it is under way: a list of before is out of date. */
   #deeds = 0
+  #underWay = 0
 
   constructor(store: StoreService, events: LiveEvents) {
     this.#store = store
@@ -79,7 +80,7 @@ export class LiveRecordings {
     try {
       const deeds = this.#deeds
       const list = await this.#store.listRecordings()
-      if (deeds !== this.#deeds) return this.#refreshes.add()
+      if (deeds !== this.#deeds || this.#underWay > 0) return this.#refreshes.add()
       this.#list = list
       for (const [id, own] of this.#own) await this.#follow(id, own)
       this.#events.onChanged(this.current)
@@ -101,8 +102,7 @@ export class LiveRecordings {
   /** What came before the pause is in; what comes in it is not. */
   async pause(id: string): Promise<RecordingInfo> {
     return this.#deed(async () => {
-      await this.#own.get(id)?.follower?.drain()
-      const recording = await this.#store.pauseActivity(id)
+      const recording = await this.#afterFile(id, () => this.#store.pauseActivity(id))
       this.#setState(id, 'paused')
       return recording
     })
@@ -114,8 +114,7 @@ export class LiveRecordings {
       const wasPaused = (await this.#find(id))?.state === 'paused'
       const known = this.#own.get(id)
       // The store passes over what came in the pause.
-      if (wasPaused) await known?.follower?.drain()
-      const recording = await this.#store.resumeActivity(id)
+      const recording = await this.#afterFile(id, () => this.#store.resumeActivity(id))
       await known?.follower?.goOn()
       this.#setState(id, 'recording')
       // Another window may follow the file of one that was paused.
@@ -130,9 +129,8 @@ export class LiveRecordings {
   /** Ends a recording with all that its file has, and saves it. */
   async finish(id: string, notes?: string): Promise<SavedActivity> {
     return this.#deed(async () => {
-      await this.#own.get(id)?.follower?.drain()
       const request = { operationId: randomUUID(), activityId: id, ...(notes === undefined ? {} : { notes }) }
-      const saved = await this.#store.finishActivity(request)
+      const saved = await this.#afterFile(id, () => this.#store.finishActivity(request))
       this.#leave(id)
       return saved
     })
@@ -155,12 +153,19 @@ export class LiveRecordings {
     for (const id of [...this.#own.keys()]) this.#leave(id)
   }
 
+  /** Does `work` once all is in that the file of a recording has, and before anything else. */
+  #afterFile<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const follower = this.#own.get(id)?.follower
+    return follower ? follower.exclusively(work) : work()
+  }
+
   async #deed<T>(work: () => Promise<T>): Promise<T> {
     this.#deeds++
+    this.#underWay++
     try {
       return await work()
     } finally {
-      this.#deeds++
+      this.#underWay--
       await this.refresh()
     }
   }

@@ -14,10 +14,12 @@ class Kept {
   offset = 0
   readonly troubles: (FollowTrouble | null)[] = []
   readonly problems: Problem[] = []
+  appends = (): void => {}
   mostBytes = Number.POSITIVE_INFINITY
   fail: { code: ErrorCode; isDone: boolean } | null = null
 
   async add({ text, offset, bytes, isAnew }: SampleLines) {
+    this.appends()
     await sleep(1)
     const fail = this.offset + bytes > this.mostBytes ? ({ code: 'invalid_input', isDone: false } as const) : this.fail
     if (fail === null || fail.isDone) {
@@ -78,7 +80,7 @@ describe('FileFollower', function () {
     writeFileSync(file, sample(1) + sample(2))
     kept.offset = 16
     await follower.start(16)
-    await follower.drain()
+    await follower.exclusively(async () => {})
     assert.equal(kept.text, sample(2))
   })
 
@@ -119,12 +121,12 @@ describe('FileFollower', function () {
   it('asks where to go on in a file that was replaced', async () => {
     writeFileSync(file, sample(1) + sample(2))
     await follower.start(0)
-    await follower.drain()
+    await follower.exclusively(async () => {})
     writeFileSync(`${file}.new`, sample(7))
     renameSync(`${file}.new`, file)
     await until(() => kept.troubles[0]?.kind === 'changed')
     appendFileSync(file, sample(8))
-    await follower.drain()
+    await follower.exclusively(async () => {})
     assert.equal(kept.text, sample(1) + sample(2))
     await follower.readFrom('beginning')
     await until(() => kept.text === [1, 2, 7, 8].map(sample).join(''))
@@ -141,7 +143,7 @@ describe('FileFollower', function () {
   it('goes on at the end of a file that was replaced, where that is wanted', async () => {
     writeFileSync(file, sample(1) + sample(2))
     await follower.start(0)
-    await follower.drain()
+    await follower.exclusively(async () => {})
     writeFileSync(file, sample(7))
     await until(() => kept.troubles[0]?.kind === 'changed')
     await follower.readFrom('end')
@@ -153,7 +155,7 @@ describe('FileFollower', function () {
   it('waits for a file that was deleted', async () => {
     writeFileSync(file, sample(1))
     await follower.start(0)
-    await follower.drain()
+    await follower.exclusively(async () => {})
     rmSync(file)
     await until(() => kept.troubles[0]?.kind === 'missing')
     writeFileSync(file, sample(1) + sample(2))
@@ -162,10 +164,29 @@ describe('FileFollower', function () {
     assert.equal(kept.troubles[1], null)
   })
 
+  it('waits for no end of a file that is appended to all the time', async () => {
+    writeFileSync(file, sample(1))
+    kept.appends = () => appendFileSync(file, sample(2))
+    await follower.start(0)
+    const offset = await follower.exclusively(async () => kept.offset)
+    await sleep(300)
+    assert.ok(offset >= 16 && offset < kept.offset)
+  })
+
+  it('gives nothing while something else is done', async () => {
+    await follower.start(0)
+    await follower.exclusively(async () => {
+      writeFileSync(file, sample(1))
+      await sleep(600)
+      assert.equal(kept.text, '')
+    })
+    await until(() => kept.text === sample(1))
+  })
+
   it('gives the last line without a line break at the end', async () => {
     writeFileSync(file, `${sample(1)}{"latitude": 2}`)
     await follower.start(0)
-    await follower.drain()
+    await follower.exclusively(async () => {})
     assert.equal(kept.text, `${sample(1)}{"latitude": 2}`)
   })
 })
