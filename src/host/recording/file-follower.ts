@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Mutex } from 'async-mutex'
-import { type FrametroveError, type Problem, toFrametroveError } from '../../shared/errors'
+import { FrametroveError, type Problem, toFrametroveError } from '../../shared/errors'
 import type { AddedSamples, SampleLines } from '../../shared/recording'
 import { FileTail } from './file-tail'
 
@@ -130,21 +130,23 @@ export class FileFollower {
   }
 
   async #giveAll(): Promise<void> {
-    // Not what is appended meanwhile: that might never end.
-    await this.#readAll(await this.#tail.size())
+    await this.#readAll()
     if (this.#trouble !== null) return
     const last = await this.#tail.lastLine()
     if (last !== null) await this.#give(last, [])
   }
 
-  /** Gives whole lines until there are no more, or so many bytes of the file were read. */
-  async #readAll(end = Number.POSITIVE_INFINITY): Promise<void> {
+  /** Gives the whole lines that are there now; not those that are appended meanwhile, which might never end. */
+  async #readAll(): Promise<void> {
     if (this.#isUnsure) await this.#findPlace()
-    while (!this.#stop.signal.aborted && !this.#isWaitingForPerson && this.#tail.offset < end) {
+    const end = await this.#tail.size()
+    while (!this.#stop.signal.aborted && !this.#isWaitingForPerson) {
       const read = await this.#tail.read()
       if (read.kind === 'lines') {
         await this.#give(read.lines, read.problems)
-        continue
+        if (this.#tail.offset < end) continue
+        this.#tell(null)
+        return
       }
       // A file that is not there yet is no trouble: it is waited for.
       const isExpected = read.kind === 'nothing' || (read.kind === 'missing' && this.#tail.offset === 0)
