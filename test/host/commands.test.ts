@@ -14,6 +14,7 @@ const countsSchema = z.strictObject({
 })
 const summarySchema = z.strictObject({
   debugSessions: z.array(z.looseObject({ outcome: z.string() })).optional(),
+  activities: z.array(z.looseObject({ outcome: z.string() })).optional(),
   runs: z.array(
     z.strictObject({
       videoId: z.string(),

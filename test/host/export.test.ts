@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { commands, Uri } from 'vscode'
 import { dataExportSchema } from '../../src/shared/data-export'
 import { trace } from '../support/debug-trace'
+import { sampleActivity } from '../support/sample-activity'
 import { sampleResults } from '../support/sample-results'
 import { temporaryFolder } from './support/files'
 import { frametrove, newVideoId, refused } from './support/frametrove'
@@ -63,6 +64,28 @@ describe('the command frametrove.exportData with arguments', () => {
     }
     await api.deleteVideo(videoId)
     await api.deleteEvent(eventId)
+  })
+
+  it('exports activities as GPX and GeoJSON, which are ingested again and equal', async () => {
+    const api = await frametrove()
+    const activityId = newVideoId('run')
+    await api.saveActivity(sampleActivity(50, { id: activityId, breaks: [20] }))
+    const before = await api.getActivity(activityId)
+    for (const as of ['gpx', 'geojson']) {
+      const path = join(temporary.folder, `a.${as}`)
+      assert.equal((await run({ activityId, as, uri: Uri.file(path) })).path, path)
+      await api.deleteActivity(activityId)
+      const { activities } = await api.ingestActivities({ paths: [path] })
+      assert.deepEqual(
+        activities.map(({ activity, outcome }) => [activity.id, outcome]),
+        [[activityId, 'stored']],
+      )
+      const { savedAt } = await api.getActivity(activityId)
+      assert.deepEqual({ ...(await api.getActivity(activityId)), savedAt }, { ...before, savedAt })
+    }
+    const { files } = await api.exportData({ activityId, as: 'csv', path: temporary.folder })
+    assert.equal(files, 3)
+    await api.deleteActivity(activityId)
   })
 
   it('never replaces a file, and says what is wrong', async () => {

@@ -66,6 +66,29 @@ describe('an export', () => {
     }
   })
 
+  it('of an activity in its view is offered as GPX and GeoJSON', async () => {
+    const { workbench, folder } = window
+    const file = join(folder, 'walk.gpx')
+    const walk = workbench.pane('Activities').getByRole('treeitem', { name: /^walk, / })
+    await command(workbench, 'Frametrove: Focus on Activities View')
+    await walk.waitFor()
+    await chooseEntry(workbench, walk, 'Export…')
+    await workbench.quickItems('GPX file').waitFor()
+    assert.doesNotMatch(await list(), /Folder/)
+    await workbench.screenshot('export-activity')
+    await workbench.pick('GPX file')
+    const confirm = dialogButton(workbench, 'OK')
+    await confirm.waitFor()
+    await until(async () => (await workbench.quickInput.inputValue()).endsWith('.gpx'))
+    // Until its folder is read the dialog ignores what is typed.
+    await workbench.quickItems('..').first().waitFor()
+    await workbench.screenshot('export-activity-file')
+    await workbench.quickInput.fill(file)
+    await confirm.click()
+    await toast(workbench, /^Exported [\d.]+ .B into .*walk\.gpx\./)
+    assert.match(readFileSync(file, 'utf8'), /<trkpt lat="10/)
+  })
+
   it('of a debug session is offered once its video is picked', async () => {
     const { workbench } = window
     await command(workbench, 'Frametrove: Export…')
