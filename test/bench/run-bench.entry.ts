@@ -59,6 +59,8 @@ const peers = {
   'activity.save_100000': 'node:sqlite, a row a sample, nothing checked',
   'activity.size': 'those rows',
   'activity.memory': 'the figure of a tracking app; there is no peer',
+  'recovery.save': 'the figure of a tracking app; there is no peer',
+  'recovery.load': 'the figure of a tracking app; there is no peer',
   activation_ms: 'the aim; there is no peer',
   vsix_mb: 'the aim; there is no peer',
 } as const satisfies Record<string, string>
@@ -111,7 +113,7 @@ type Bench = () => AsyncIterable<BenchResult>
 /** The benches that give the wanted figures, in the order of the table. */
 function benches(wanted: readonly Name[]): Bench[] {
   const gives = (prefix: string) => wanted.some((name) => name.startsWith(prefix))
-  const store = ['commit', 'ingest', 'open', 'snapshot', 'saveframes', 'debug', 'gallery', 'activity.']
+  const store = ['commit', 'ingest', 'open', 'snapshot', 'saveframes', 'debug', 'gallery', 'activity.', 'recovery']
     .filter(gives)
     .map((group) => () => benchStore(group))
   const host: [string, () => Promise<BenchResult[]>][] = [

@@ -6,6 +6,7 @@ import { benchDebug } from './debug.bench'
 import { benchGallery } from './gallery.bench'
 import { benchIngest } from './ingest.bench'
 import { benchOpen } from './open.bench'
+import { benchRecovery } from './recovery.bench'
 import { benchSaveFrames } from './saveframes.bench'
 import { benchSnapshot } from './snapshot.bench'
 
@@ -17,7 +18,7 @@ async function main(only: string | undefined): Promise<void> {
     const benches = {
       ...{ commit: benchCommits, ingest: benchIngest, open: benchOpen, snapshot: benchSnapshot },
       ...{ saveframes: benchSaveFrames, debug: benchDebug, gallery: benchGallery },
-      ...{ activity: benchActivities },
+      ...{ activity: benchActivities, recovery: benchRecovery },
     }
     for (const [name, bench] of Object.entries(benches)) {
       if (only !== undefined && !only.startsWith(name)) continue

@@ -1,7 +1,7 @@
 import * as path from 'node:path'
 import type { LogEnd } from '../engine/command-log'
 import { type FileIo, readAll } from '../engine/file-io'
-import { scanLog } from '../engine/log-scan'
+import { type LogScan, scanLog } from '../engine/log-scan'
 import { recordingEventSchema } from './recording-event'
 import type { RecordingFiles } from './recording-files'
 import { RecordingState } from './recording-state'
@@ -26,32 +26,37 @@ interface Found {
 }
 
 /**
- * Reads a recording from its log and its states, whichever has most of it. I/O errors are thrown as they come.
+ * Reads a recording from its state and what its log has behind that, or from either alone: whichever has most. I/O errors
+ * are thrown as they come.
  * @returns `null` where none of them can be read
  */
 export function loadRecording(io: FileIo, files: RecordingFiles): LoadedRecording | null {
   const names = new Set(io.list(files.folder))
   const isThere = (file: string) => names.has(path.basename(file))
   const log = isThere(files.log) ? readAll(io, files.log) : Buffer.alloc(0)
+  const scan = scanLog(log)
   const damaged: string[] = []
-  let best = replayLog(log)
-  if (!best?.isLogWhole) damaged.push(files.log)
+  let best: Found | null = null
   // The backup counts only where the state itself does not: it is older.
   for (const file of [files.state, files.backup]) {
     if (!isThere(file)) continue
-    const found = replayState(io, file, log)
-    if (found && found.nextSequence > (best?.nextSequence ?? -1)) best = found
-    if (found) break
+    best = replayState(io, file, log, scan)
+    if (best) break
     damaged.push(file)
   }
+  // Where the log is whole, and has no more than this, it would make the same.
+  if (!best?.isLogWhole) {
+    const ofLog = replayLog(scan)
+    if (ofLog && ofLog.nextSequence >= (best?.nextSequence ?? 0)) best = ofLog
+  }
+  if (!best?.isLogWhole) damaged.push(files.log)
   if (!best) return null
   const { state, nextSequence, end, isLogWhole } = best
   return { state, end: { generation: 1, end, nextSequence }, isLogWhole, damaged }
 }
 
 /** What the log alone makes: all of it that is whole. */
-function replayLog(bytes: Buffer): Found | null {
-  const { transactions, committedEnd, nextSequence, end } = scanLog(bytes)
+function replayLog({ transactions, committedEnd, nextSequence, end }: LogScan): Found | null {
   const [first, ...others] = transactions
   try {
     if (!first) return null
@@ -63,15 +68,14 @@ function replayLog(bytes: Buffer): Found | null {
 }
 
 /** What a saved state makes, with what the log has behind it. */
-function replayState(io: FileIo, file: string, log: Buffer): Found | null {
+function replayState(io: FileIo, file: string, log: Buffer, whole: LogScan): Found | null {
   const saved = readState(io, file)
   if (!saved) return null
-  const { transactions, committedEnd, nextSequence } = scanLog(log, {
-    offset: saved.logEnd,
-    sequence: saved.nextSequence,
-  })
-  // Where it is the better one, something before is damaged.
-  return replay(RecordingState.load(saved), transactions, nextSequence, committedEnd, false)
+  const place = { offset: saved.logEnd, sequence: saved.nextSequence }
+  const { transactions, committedEnd, nextSequence } = scanLog(log, place)
+  const isLogWhole =
+    whole.end !== 'corrupt' && whole.nextSequence === nextSequence && whole.committedEnd === committedEnd
+  return replay(RecordingState.load(saved), transactions, nextSequence, committedEnd, isLogWhole)
 }
 
 function replay(

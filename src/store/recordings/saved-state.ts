@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import type { LocationSample } from '../../shared/activity'
 import { Track } from '../activities/track'
 
 /** What a recording begins with. Times in ms since 1970. */
@@ -78,16 +77,19 @@ export function packTrack(track: Track): SavedState['samples'] {
 /** The track that `packTrack` packed. */
 export function unpackTrack({ time, latitude, longitude, breaks, measures, extras }: SavedState['samples']): Track {
   const track = new Track(time.length)
-  const extraOf = new Map(extras)
   for (const [at, milliseconds] of time.entries()) {
-    const sample: LocationSample = {
-      time: new Date(milliseconds).toISOString(),
-      latitude: latitude[at] ?? Number.NaN,
-      longitude: longitude[at] ?? Number.NaN,
-    }
-    for (const name of MEASURES) sample[name] = measures[name]?.[at]
-    track.push(Object.assign(sample, extraOf.get(at)))
+    const [altitude, speed, course, accuracy] = MEASURES.map((name) => measures[name]?.[at])
+    track.append(
+      milliseconds,
+      latitude[at] ?? Number.NaN,
+      longitude[at] ?? Number.NaN,
+      altitude,
+      speed,
+      course,
+      accuracy,
+    )
   }
-  track.breaks.push(...breaks)
+  for (const [at, extra] of extras) track.extras.set(at, extra)
+  for (const at of breaks) track.breaks.push(at)
   return track
 }
