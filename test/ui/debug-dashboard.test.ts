@@ -65,11 +65,20 @@ describe('the debug dashboard', () => {
   it('shows the point of a trajectory at the pointer in a chart, and looks at one that is clicked', async () => {
     const plane = page().getByRole('img', { name: 'The frame with its detections and the trajectories' })
     const { width = 0, height = 0 } = (await page().locator('.u-over').first().boundingBox()) ?? {}
+    const dashboard = page().locator('frametrove-debug')
+    await dashboard.evaluate((it) => {
+      const update = Reflect.get(it, 'performUpdate')
+      Reflect.set(it, 'performUpdate', () => {
+        it.setAttribute('data-rendered', '')
+        Reflect.apply(update, it, [])
+      })
+    })
     await page()
       .locator('.u-over')
       .first()
       .hover({ position: { x: width / 2, y: height / 2 } })
     await plane.locator('circle.hovered').first().waitFor()
+    assert.equal(await dashboard.getAttribute('data-rendered'), null, 'all of the dashboard was rendered for it')
     const size = await plane.boundingBox()
     assert.ok(size)
     // The boat's way ends at the right edge.

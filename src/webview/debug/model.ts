@@ -52,11 +52,11 @@ export class DebugDashboardModel {
   frame: DebugFrameView | null = null
   /** The same frame in the session that is compared, where that has it. */
   comparedFrame: DebugFrameView | null = null
-  /** Where on the axis the pointer is. */
-  hovered: number | null = null
   error: string | null = null
   isGone = false
   readonly #changed: () => void
+  #hovered: number | null = null
+  readonly #hoverListeners = new Set<() => void>()
   readonly #vscode = vsCodeApi<DebugDashboardState>()
   readonly #host: BirpcReturn<DebugDashboardHost, DebugDashboardWebview>
   #state: DebugDashboardState | null = null
@@ -138,10 +138,22 @@ export class DebugDashboardModel {
     else void this.look({ index: Math.max(0, Math.round(value)) })
   }
 
+  /** Where on the axis the pointer is. */
+  get hovered(): number | null {
+    return this.#hovered
+  }
+
+  /** Follows the pointer. That is no change of what the dashboard shows: only who listens to it draws anew. */
   hover(value: number | null): void {
-    if (value === this.hovered) return
-    this.hovered = value
-    this.#changed()
+    if (value === this.#hovered) return
+    this.#hovered = value
+    for (const listener of this.#hoverListeners) listener()
+  }
+
+  /** @returns what ends the listening */
+  onHover(listener: () => void): () => void {
+    this.#hoverListeners.add(listener)
+    return () => this.#hoverListeners.delete(listener)
   }
 
   chooseTrack(trackId: number | null): void {

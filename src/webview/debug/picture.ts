@@ -4,8 +4,9 @@ import type { DebugDashboardTexts } from '../../shared/debug-dashboard-texts'
 import { timeText } from '../../shared/time-text'
 import { labelClass } from '../labels'
 import { fill, percentText, precise } from '../text'
+import { hoveredPoint } from './hovered-point'
 import type { DebugDashboardModel } from './model'
-import { curveOf, nearestPoint, pathOf, planeOf, pointAt, pointIn } from './trajectory'
+import { curveOf, nearestPoint, pathOf, planeOf, pointIn } from './trajectory'
 
 /** The picture of the frame that is looked at, with its boxes and the trajectories, in the frame's coordinates. */
 export function picture(model: DebugDashboardModel, texts: DebugDashboardTexts): TemplateResult {
@@ -64,7 +65,6 @@ function trajectory(
   stroke: number,
 ): SVGTemplateResult {
   const now = pointIn(track, model.frame?.at.frame ?? null)
-  const hovered = pointAt(track, model.axis, model.hovered)
   const curve = curveOf(track)
   const isChosen = model.state.trackId === track.track.trackId
   const colour = labelClass(labels, track.track.label ?? '')
@@ -72,7 +72,7 @@ function trajectory(
     <g class="track ${colour} ${isChosen ? 'chosen' : ''}">
       <polyline class="way" points=${pathOf(track.points)} />
       ${curve === null ? nothing : svg`<polyline class="fit" points=${pathOf(curve)} />`}
-      ${hovered === null ? nothing : svg`<circle class="hovered" cx=${hovered.x} cy=${hovered.y} r=${stroke * 6} />`}
+      ${hoveredPoint(model, track, stroke * 6)}
       ${now === null ? nothing : svg`<circle class="now" cx=${now.x} cy=${now.y} r=${stroke * 4} />`}
     </g>
   `
