@@ -148,7 +148,7 @@ export async function restoreRun(
 ): Promise<RunInfo> {
   return storage.database.transaction(async ({ db }) => {
     const run = await requireRun(db, runId)
-    await makeCurrent(db, run)
+    await makeCurrent(db, run, new Date().toISOString())
     const restored = toRunInfo(await requireRun(db, runId))
     await running.record(db, { rows: totalCount(restored.counts), bytes: 0 }, restored)
     return restored

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import * as z from 'zod'
 import { FrametroveError } from '../../shared/errors'
 import { noCounts, type ResultCounts, type ResultKind } from '../../shared/kinds'
@@ -100,10 +100,10 @@ export async function deletePendingRuns(db: Db): Promise<number> {
   return rows.length
 }
 
-/** Makes a run its tool's current one. */
-export async function makeCurrent(db: Db, run: RunRow): Promise<void> {
+/** Makes a former run its tool's current one again. */
+export async function makeCurrent(db: Db, run: RunRow, restored_at: string): Promise<void> {
   await unsetCurrent(db, run.video_key, run.tool)
-  await db.updateTable('run').set({ is_current: 1 }).where('run_key', '=', run.run_key).execute()
+  await db.updateTable('run').set({ is_current: 1, restored_at }).where('run_key', '=', run.run_key).execute()
 }
 
 /** Returns the key of the run that was current. */
@@ -183,7 +183,7 @@ export function runsOf(db: Db, videoKey: number, tool?: string): Promise<RunRow[
 
 /**
  * The finished former runs of a tool beyond the newest `keep`. `newest` counts as the newest of them, whenever it was
- * made: the run that was current, or open, a moment ago.
+ * made: the run that was current, or open, a moment ago. A run that was restored is as new as that.
  */
 export function surplusRuns(
   db: Db,
@@ -197,6 +197,7 @@ export function surplusRuns(
     .where('run.is_current', '=', 0)
     .where('run.finished_at', 'is not', null)
     .orderBy((eb) => eb('run.run_key', '=', newest ?? 0), 'desc')
+    .orderBy(sql`max(run.finished_at, coalesce(run.restored_at, run.finished_at))`, 'desc')
     .orderBy('run.run_key', 'desc')
     .limit(-1)
     .offset(keep)

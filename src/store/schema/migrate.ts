@@ -7,6 +7,7 @@ import * as events from './migrations/0004-events'
 import * as frameTags from './migrations/0005-frame-tags'
 import * as debugSessions from './migrations/0006-debug-sessions'
 import * as activities from './migrations/0007-activities'
+import * as restoredRuns from './migrations/0008-restored-runs'
 import type { StoreSchema } from './tables'
 
 /** Every migration by name, in the order in which they run. A released one is never changed. */
@@ -18,6 +19,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-frame-tags': frameTags,
   '0006-debug-sessions': debugSessions,
   '0007-activities': activities,
+  '0008-restored-runs': restoredRuns,
 }
 
 /** The names of all migrations, in their order. */

@@ -35,6 +35,8 @@ export interface RunTable {
   source_hash: string | null
   started_at: Instant
   finished_at: Instant | null
+  /** When it was last made current again by a person. */
+  restored_at: Instant | null
   is_current: Flag
   /** The kinds the tool reported on, a bit each, in the order of RESULT_KINDS. */
   kinds: number

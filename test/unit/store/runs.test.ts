@@ -80,6 +80,16 @@ describe('runs in the store', function () {
     assert.deepEqual(await counts(), [6, 5, 4, 0])
   })
 
+  it('are kept where a person restored them, also once a run that was opened since has finished', async () => {
+    for (let count = 1; count <= 4; count++) await storeObjects(count)
+    const oldest = (await runs()).at(-1)
+    assert.equal(oldest?.counts.objects, 1)
+    await store.service.restoreRun(oldest.id)
+    const open = await store.service.startRun('vid', 'detect', {})
+    await store.service.finishRun(open.id)
+    assert.deepEqual(await counts(), [0, 4, 3, 1])
+  })
+
   it('take images from several appends at once, and after a kill that left one behind', async () => {
     const frame = await image('1')
     const { id: runId } = await store.service.startRun('vid', 'detect', {})

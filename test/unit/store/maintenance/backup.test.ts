@@ -383,10 +383,8 @@ describe('backups of a store', function () {
     await store.withEngine((engine) =>
       engine.transaction(() => {
         // As the version before the last migration left it.
-        for (const table of ['activity_block', 'activity_split', 'activity']) {
-          engine.write({ sql: `DROP TABLE ${table}`, parameters: [] })
-        }
-        engine.write({ sql: "DELETE FROM kysely_migration WHERE name = '0007-activities'", parameters: [] })
+        engine.write({ sql: 'ALTER TABLE run DROP COLUMN restored_at', parameters: [] })
+        engine.write({ sql: "DELETE FROM kysely_migration WHERE name = '0008-restored-runs'", parameters: [] })
       }),
     )
     const folderInTheWay = path.join(folder, 'storage', 'backups')
