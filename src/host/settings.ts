@@ -15,6 +15,8 @@ const NAMES = {
   framesQuotaMb: 'retention.framesQuotaMb',
   debugQuotaMb: 'retention.debugQuotaMb',
   leaveFreeMb: 'retention.leaveFreeMb',
+  thinToleranceM: 'activities.thinToleranceM',
+  thinAfterDays: 'activities.thinAfterDays',
   saveRecordingEverySeconds: 'recording.saveEverySeconds',
   keepRecoveryDays: 'recording.keepDays',
 } as const satisfies Record<keyof StoreSettings, string>

@@ -24,10 +24,12 @@ const eventGroupSchema = amountSchema.extend({
 })
 export type EventGroup = z.infer<typeof eventGroupSchema>
 
+/** Activities that were thinned, and the samples that went. */
+const thinnedSchema = z.object({ count: z.int(), samples: z.int() })
 const filesSchema = z.object({ count: z.int(), bytes: z.number() })
 const placesSchema = z.object({ count: z.int(), places: z.array(z.string()) })
 
-/** What a clean-up would delete. */
+/** What a clean-up would delete, and thin. */
 export const cleanUpPlanSchema = z.object({
   /** Names the plan when it is carried out. */
   id: z.string(),
@@ -38,6 +40,8 @@ export const cleanUpPlanSchema = z.object({
     framesQuotaMb: true,
     debugQuotaMb: true,
     leaveFreeMb: true,
+    thinToleranceM: true,
+    thinAfterDays: true,
   }),
   /** By age, quota and disk; reasons without any are left out. */
   groups: z.array(eventGroupSchema),
@@ -45,6 +49,11 @@ export const cleanUpPlanSchema = z.object({
   pinned: eventGroupSchema.nullable(),
   /** Debug sessions that go, the oldest first; places are their times and ids. */
   debugSessions: filesSchema.extend(placesSchema.shape),
+  /**
+   * Activities that are thinned, the oldest first; samples are those that go, and places are times, ids and both numbers.
+   * They stay within the tolerance that is set, so they don't count for what is major.
+   */
+  thinning: thinnedSchema.extend(placesSchema.shape),
   /** By so much a bound would still be passed then. */
   stillOverBytes: z.number(),
   /** Files among the images that no row names, and nobody has touched for a day. */
@@ -79,6 +88,7 @@ export const cleanUpReportSchema = z.object({
   /** By reason; those without any are left out. */
   deleted: z.array(amountSchema.extend({ reason: cleanUpReasonSchema })),
   debugSessions: filesSchema,
+  thinning: thinnedSchema,
   orphans: filesSchema,
   /** Whether it was stopped before its end: what it says was done. */
   isCancelled: z.boolean(),

@@ -26,6 +26,10 @@ export const storeSettingsSchema = z.object({
   debugQuotaMb: z.int().min(0).max(1_000_000_000).default(0),
   /** `frametrove.retention.leaveFreeMb`: how much room events leave on the disk, in units of 1,048,576 bytes. */
   leaveFreeMb: z.int().min(0).max(1_000_000_000).default(0),
+  /** `frametrove.activities.thinToleranceM`: how far routes of old activities may be from what was recorded; 0: not thinned. */
+  thinToleranceM: z.number().min(0).max(100_000).default(0),
+  /** `frametrove.activities.thinAfterDays`: how many days after their end activities are thinned. */
+  thinAfterDays: z.int().min(1).max(MAX_DAYS).default(365),
   /** `frametrove.recording.saveEverySeconds`: how often the state of a live recording is saved beside its log. */
   saveRecordingEverySeconds: z.number().positive().max(3600).default(10),
   /** `frametrove.recording.keepDays`: how long what was left of a recording is offered. */

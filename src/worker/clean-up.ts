@@ -1,9 +1,11 @@
 import { v7 as uuidv7 } from 'uuid'
 import * as z from 'zod'
+import { thinningSchema } from '../shared/activities'
 import type { CleanUpPlan, CleanUpReport, CleanUpRequest } from '../shared/clean-up'
 import { debugDeletionSchema } from '../shared/debug'
 import { FrametroveError } from '../shared/errors'
 import { eventDeletionSchema } from '../shared/events'
+import { thinActivities } from '../store/activities/thin'
 import { deleteDebugSessions } from '../store/debug/change'
 import { deleteEvents } from '../store/events'
 import type { StoreParts, Task } from '../store/maintenance/task'
@@ -13,6 +15,7 @@ import { bytesOf, RETENTION_REASONS } from '../store/retention/plan'
 import { type PreparedCleanUp, planCleanUp } from '../store/retention/plan-clean-up'
 import { stillAsPlanned } from '../store/retention/retained-events'
 import { type SweepSteps, sweep } from '../store/retention/sweep'
+import { isDue } from '../store/retention/thinning'
 import { removeStrayThumbnails } from '../store/thumbnails/stray-thumbnails'
 import type { LocalStore } from './local-store'
 import type { SoleTask } from './sole-task'
@@ -80,7 +83,7 @@ export class CleanUp {
         this.#tell({ reason: 'major', events: going.length, bytes })
         return
       }
-      if (going.length > 0 || plan.orphans.count > 0 || plan.debugSessions.count > 0)
+      if (going.length > 0 || plan.orphans.count > 0 || plan.debugSessions.count > 0 || plan.thinning.count > 0)
         this.#log(await this.#sweep(uuidv7(), prepared, false, task))
       if (plan.pinned) this.#tell({ reason: 'pinned', events: plan.pinned.events, bytes: plan.pinned.bytes })
       await this.#use(
@@ -101,9 +104,10 @@ export class CleanUp {
     this.#local.events.cleanUpWaits(notice)
   }
 
-  #log({ deleted, debugSessions, orphans }: CleanUpReport): void {
+  #log({ deleted, debugSessions, thinning, orphans }: CleanUpReport): void {
     const parts = deleted.map((it) => `${it.events} events by ${it.reason} (${it.frames} frames, ${it.bytes} bytes)`)
     if (debugSessions.count > 0) parts.push(`${debugSessions.count} debug sessions (${debugSessions.bytes} bytes)`)
+    if (thinning.count > 0) parts.push(`${thinning.samples} samples of ${thinning.count} activities that were thinned`)
     if (orphans.count > 0) parts.push(`${orphans.count} files that no frame names (${orphans.bytes} bytes)`)
     const message = `Cleaned up in the background: ${parts.length > 0 ? parts.join(', ') : 'nothing'}.`
     this.#local.events.log({ level: 'info', message })
@@ -143,6 +147,16 @@ export class CleanUp {
               }),
             ),
           () => ({ videoIds: [videoId] }),
+        ),
+      thinActivity: (activityId, policy) =>
+        this.#local.change(
+          { ...operation(), what: 'An activity could not be thinned.', answer: thinningSchema },
+          (store, running) =>
+            store.database.makingRoom(async () => {
+              const ids = (await isDue(store.database.query, policy, activityId)) ? [activityId] : []
+              return thinActivities(store.target(), running, ids, policy.toleranceM)
+            }),
+          ({ activities }) => ({ activityIds: activities > 0 ? [activityId] : [] }),
         ),
       // No write: it waits for those that are under way.
       removeOrphans: (orphans) =>

@@ -14,7 +14,8 @@ export const cleanUp: Command = async (context) => {
   const plan = await runMaintenance(context, l10n.t('Looking for what can go'), (operationId) =>
     service.planCleanUp({ operationId }),
   )
-  const hasMore = plan.groups.length > 0 || plan.orphans.count > 0 || plan.debugSessions.count > 0
+  const files = plan.orphans.count + plan.debugSessions.count
+  const hasMore = plan.groups.length > 0 || files > 0 || plan.thinning.count > 0
   if (!hasMore && !plan.pinned) {
     void tellNothingToDo(context, plan)
     return undefined

@@ -1,5 +1,6 @@
 import { l10n } from 'vscode'
 import type { CleanUpPlan, CleanUpReason, CleanUpReport, EventGroup } from '../../shared/clean-up'
+import { activitiesText } from '../activity-format'
 import { bytesText, countText, dateText, eventDeletionText, numberText } from '../format'
 import { filesText, findingText, placesText } from './texts'
 
@@ -7,7 +8,8 @@ type Amount = Pick<EventGroup, 'reason' | 'events' | 'frames' | 'bytes'>
 
 /** What a plan would do, a line each, such as “Older than they are kept: 3 events, 30 frames, 1.2 MB”. */
 export function planLines(plan: CleanUpPlan): string[] {
-  return [...plan.groups.map(groupText), ...debugLine(plan.debugSessions), ...orphansLine(plan.orphans)]
+  const { groups, debugSessions, thinning, orphans } = plan
+  return [...groups.map(groupText), ...debugLine(debugSessions), ...thinningLine(thinning), ...orphansLine(orphans)]
 }
 
 /** Such as “Older than they are kept: 3 events, 30 frames, 1.2 MB”. */
@@ -28,19 +30,25 @@ function debugLine({ count, bytes }: { count: number; bytes: number }): string[]
   return count === 0 ? [] : [l10n.t('The oldest debug sessions beyond the quota: {0}', filesText(count, bytes))]
 }
 
+function thinningLine({ count, samples }: { count: number; samples: number }): string[] {
+  if (count === 0) return []
+  return [l10n.t('Samples that old routes don’t need, of {0}: {1}', activitiesText(count), numberText(samples))]
+}
+
 function orphansLine({ count, bytes }: { count: number; bytes: number }): string[] {
   return count === 0 ? [] : [l10n.t('Belong to no frame: {0}', filesText(count, bytes))]
 }
 
 /** The whole plan as a document. */
 export function planDocument(plan: CleanUpPlan): string {
-  const { groups, pinned, debugSessions, orphans } = plan
+  const { groups, pinned, debugSessions, thinning, orphans } = plan
   const parts = [
     l10n.t('What a clean-up would delete. Nothing has been deleted yet.'),
     limitsText(plan),
     ...groups.map(eventsList),
     ...(pinned ? [eventsList(pinned)] : []),
     ...(debugSessions.count > 0 ? [placesText([debugSessions], () => debugLine(debugSessions).join(''))] : []),
+    ...(thinning.count > 0 ? [placesText([thinning], () => thinningLine(thinning).join(''))] : []),
     ...(orphans.count > 0 ? [placesText([orphans], () => orphansLine(orphans).join(''))] : []),
     ...notes(plan),
   ]
@@ -63,8 +71,8 @@ export function reportDocument(plan: CleanUpPlan, report: CleanUpReport): string
 }
 
 /** What was done, a line each. */
-export function reportLines({ deleted, debugSessions, orphans }: CleanUpReport): string[] {
-  return [...deleted.map(groupText), ...debugLine(debugSessions), ...orphansLine(orphans)]
+export function reportLines({ deleted, debugSessions, thinning, orphans }: CleanUpReport): string[] {
+  return [...deleted.map(groupText), ...debugLine(debugSessions), ...thinningLine(thinning), ...orphansLine(orphans)]
 }
 
 /** The bytes that a clean-up has freed. */
@@ -75,6 +83,7 @@ export function freedBytes({ deleted, debugSessions, orphans }: CleanUpReport): 
 /** The settings that it goes by. */
 export function limitsText({ limits, total }: CleanUpPlan): string {
   const { keepEventsDays, keepEventsDaysByKind, framesQuotaMb, debugQuotaMb, leaveFreeMb } = limits
+  const { thinToleranceM, thinAfterDays } = limits
   const days = (count: number) => (count === 0 ? l10n.t('for ever') : l10n.t('{0} days', numberText(count)))
   const megabytes = (count: number) => (count === 0 ? l10n.t('not set') : l10n.t('{0} MB', numberText(count)))
   const kinds = Object.entries(keepEventsDaysByKind).map(([kind, count]) => `  ${kind}: ${days(count)}`)
@@ -85,6 +94,13 @@ export function limitsText({ limits, total }: CleanUpPlan): string {
     l10n.t('Quota for images of events: {0}', megabytes(framesQuotaMb)),
     l10n.t('Quota for debug sessions: {0}', megabytes(debugQuotaMb)),
     l10n.t('Kept free on the disk: {0}', megabytes(leaveFreeMb)),
+    thinToleranceM === 0
+      ? l10n.t('Activities are thinned: {0}', l10n.t('not set'))
+      : l10n.t(
+          'Activities are thinned to {0} m, {1} days after their end',
+          numberText(thinToleranceM),
+          numberText(thinAfterDays),
+        ),
   ].join('\n')
 }
 

@@ -10,6 +10,7 @@ import { isThumbnail } from './lost-thumbnails'
 import { findOldOrphans, type OldFile } from './old-orphans'
 import { bytesOf, planRetention, RETENTION_REASONS, type RetainedEvent, type RetentionPolicy } from './plan'
 import { retainedEvents } from './retained-events'
+import { plannedThinning, type ThinnedActivity, type ThinningPolicy, thinningPolicy } from './thinning'
 
 /** A plan with all that is needed to carry it out. */
 export interface PreparedCleanUp {
@@ -19,6 +20,10 @@ export interface PreparedCleanUp {
   orphans: readonly OldFile[]
   /** In the order in which they go. */
   debugSessions: readonly RetainedSession[]
+  /** In the order in which they are thinned. */
+  activities: readonly ThinnedActivity[]
+  /** `null`: none are. */
+  thinning: ThinningPolicy | null
 }
 
 const MB = 1024 * 1024
@@ -40,7 +45,10 @@ export async function planCleanUp(
   const { old, kept } = await findOldOrphans(store, now, task)
   const gone = (await verifyImages(store, false, task)).gone.filter((file) => !isArchive(file))
   const sessions = await retainedSessions(query)
+  const thinning = thinningPolicy(settings, now)
+  const activities = await plannedThinning(query, thinning, task)
   const { keepEventsDays, keepEventsDaysByKind, framesQuotaMb, debugQuotaMb, leaveFreeMb } = settings
+  const { thinToleranceM, thinAfterDays } = settings
   const debug = planDebugQuota(sessions, debugQuotaMb === 0 ? null : debugQuotaMb * MB)
   const policy = policyOf(settings)
   const free = policy.leaveFreeBytes > 0 ? await freeBytes(store) : null
@@ -58,12 +66,24 @@ export async function planCleanUp(
     isMajorOfDebug || some.length * 2 > all.events || bytesOf(some) * 2 > all.bytes || lostImages * 2 > allImages
   const plan: CleanUpPlan = {
     id: randomUUID(),
-    limits: { keepEventsDays, keepEventsDaysByKind, framesQuotaMb, debugQuotaMb, leaveFreeMb },
+    limits: {
+      ...{ keepEventsDays, keepEventsDaysByKind, framesQuotaMb, debugQuotaMb, leaveFreeMb },
+      ...{ thinToleranceM, thinAfterDays },
+    },
     groups: RETENTION_REASONS.flatMap((reason) => groupOf(reason, found[reason]) ?? []),
     pinned: groupOf('pinned', found.pinned),
     debugSessions: {
       ...{ count: debug.going.length, bytes: bytesOf(debug.going) },
       places: debug.going.slice(0, NAMED).map(({ videoId, sessionId, at }) => `${at}  ${videoId}  ${sessionId}`),
+    },
+    thinning: {
+      count: activities.length,
+      samples: activities.reduce((sum, it) => sum + it.samplesBefore - it.samplesAfter, 0),
+      places: activities
+        .slice(0, NAMED)
+        .map(
+          ({ id, startedAt, samplesBefore, samplesAfter }) => `${startedAt}  ${id}  ${samplesBefore} → ${samplesAfter}`,
+        ),
     },
     stillOverBytes: found.stillOverBytes + debug.stillOverBytes,
     orphans: { count: old.length, bytes: bytesOf(old), places: old.slice(0, NAMED).map((file) => file.path) },
@@ -73,7 +93,7 @@ export async function planCleanUp(
     isMajor: isMajor(going),
     isMajorWithPinned: isMajor([...going, ...found.pinned]),
   }
-  return { plan, events: found, orphans: old, debugSessions: debug.going }
+  return { plan, events: found, orphans: old, debugSessions: debug.going, activities, thinning }
 }
 
 function policyOf({

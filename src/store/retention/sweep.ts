@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import type { Thinning } from '../../shared/activities'
 import type { CleanUpReason, CleanUpReport } from '../../shared/clean-up'
 import type { DebugDeletion } from '../../shared/debug'
 import type { EventDeletion } from '../../shared/events'
@@ -7,6 +8,7 @@ import type { RetainedSession } from './debug-quota'
 import type { OldFile } from './old-orphans'
 import type { RetainedEvent } from './plan'
 import type { PreparedCleanUp } from './plan-clean-up'
+import type { ThinningPolicy } from './thinning'
 
 /** One step deletes so many events at most, and from so many frames on no further one: others wait for its end. */
 const STEP_EVENTS = 50
@@ -18,6 +20,8 @@ export interface SweepSteps {
   deleteEvents(events: readonly RetainedEvent[]): Promise<EventDeletion>
   /** Deletes a session, where it still may go. */
   deleteDebugSession(session: RetainedSession): Promise<DebugDeletion>
+  /** Thins an activity, where it still is to be. */
+  thinActivity(activityId: string, policy: ThinningPolicy): Promise<Thinning>
   removeOrphans(orphans: readonly OldFile[]): Promise<{ count: number; bytes: number }>
 }
 
@@ -27,7 +31,7 @@ export interface SweepSteps {
  * @throws FrametroveError as the steps do
  */
 export async function sweep(
-  { events, orphans, debugSessions }: PreparedCleanUp,
+  { events, orphans, debugSessions, activities, thinning }: PreparedCleanUp,
   { withPinned }: { withPinned: boolean },
   steps: SweepSteps,
   task: Task,
@@ -35,7 +39,7 @@ export async function sweep(
   const started = performance.now()
   const at = new Date().toISOString()
   const reasons: CleanUpReason[] = ['age', 'quota', 'disk', ...(withPinned ? (['pinned'] as const) : [])]
-  const total = reasons.reduce((sum, reason) => sum + events[reason].length, debugSessions.length)
+  const total = reasons.reduce((sum, reason) => sum + events[reason].length, debugSessions.length + activities.length)
   const deleted = reasons.map((reason) => ({ reason, events: 0, frames: 0, bytes: 0 }))
   let done = 0
   for (const sum of deleted) {
@@ -57,12 +61,21 @@ export async function sweep(
     ofDebug.bytes += deletion.bytes
     await setImmediate()
   }
+  const thinned = { count: 0, samples: 0 }
+  for (const { id } of thinning ? activities : []) {
+    if (task.signal.aborted || thinning === null) break
+    task.progress('deleting', done++, total)
+    const { activities: count, samplesBefore, samplesAfter } = await steps.thinActivity(id, thinning)
+    thinned.count += count
+    thinned.samples += samplesBefore - samplesAfter
+    await setImmediate()
+  }
   const isIdle = orphans.length === 0 || task.signal.aborted
   const removed = isIdle ? { count: 0, bytes: 0 } : await steps.removeOrphans(orphans)
   return {
     ...{ at, milliseconds: Math.round(performance.now() - started) },
     deleted: deleted.filter((sum) => sum.events > 0),
-    ...{ debugSessions: ofDebug, orphans: removed, isCancelled: task.signal.aborted },
+    ...{ debugSessions: ofDebug, thinning: thinned, orphans: removed, isCancelled: task.signal.aborted },
   }
 }
 

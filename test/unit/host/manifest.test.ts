@@ -73,6 +73,8 @@ describe('package.json', () => {
       'frametrove.retention.framesQuotaMb': others.framesQuotaMb,
       'frametrove.retention.debugQuotaMb': others.debugQuotaMb,
       'frametrove.retention.leaveFreeMb': others.leaveFreeMb,
+      'frametrove.activities.thinToleranceM': others.thinToleranceM,
+      'frametrove.activities.thinAfterDays': others.thinAfterDays,
       'frametrove.recording.saveEverySeconds': others.saveRecordingEverySeconds,
       'frametrove.recording.keepDays': others.keepRecoveryDays,
     })

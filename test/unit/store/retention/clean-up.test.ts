@@ -13,6 +13,7 @@ import { storeService } from '../../../../src/shared/store-service'
 import { nodeStoreIo, type StoreIo } from '../../../../src/store/opened-store'
 import { LocalStore } from '../../../../src/worker/local-store'
 import { callStore } from '../../../../src/worker/methods'
+import { sampleActivity, sampleTrack } from '../../../support/sample-activity'
 import { testLocation } from '../../../support/store-under-test'
 import { temporaryFolders } from '../../../support/temporary-folder'
 
@@ -116,6 +117,86 @@ describe('a clean-up', function () {
     await add('a', 9000)
     const { groups, pinned, orphans, imagesGone } = await plan()
     assert.deepEqual([groups, pinned, orphans.count, imagesGone.count], [[], null, 0, 0])
+  })
+
+  describe('of activities', () => {
+    const record = (id: string, days: number) => {
+      const samples = sampleTrack(400).map((it, at) => ({
+        ...it,
+        time: new Date(Date.now() - days * DAY_MS + at * 1000).toISOString(),
+      }))
+      return service.saveActivity({ operationId: id, activity: { ...sampleActivity(2), id, samples } }, {})
+    }
+    const counts = async () =>
+      (await service.listActivities({})).items.map(({ id, samples, thinnedToM }) => [id, samples === 400, thinnedToM])
+
+    beforeEach(async () => {
+      await record('old', 50)
+      await record('older', 60)
+      await record('new', 2)
+    })
+
+    it('thins the old ones, where that is set, and tells before how many samples go', async () => {
+      assert.equal((await plan()).thinning.count, 0)
+      set({ thinToleranceM: 5, thinAfterDays: 30 })
+      const { id, thinning, isMajor, limits } = await plan()
+      assert.deepEqual([thinning.count, isMajor, limits.thinToleranceM, limits.thinAfterDays], [2, false, 5, 30])
+      assert.ok(thinning.samples > 400 && thinning.samples < 800)
+      assert.match(thinning.places[0] ?? '', /^\S+Z {2}older {2}400 → \d+$/)
+      assert.deepEqual(await counts(), [
+        ['new', true, null],
+        ['old', true, null],
+        ['older', true, null],
+      ])
+      changes.length = 0
+      const report = await clean(id)
+      assert.deepEqual(report.thinning, { count: 2, samples: thinning.samples })
+      assert.deepEqual(await counts(), [
+        ['new', true, null],
+        ['old', false, 5],
+        ['older', false, 5],
+      ])
+      assert.deepEqual(
+        changes.map((it) => it.activityIds),
+        [['older'], ['old']],
+      )
+      assert.equal((await plan()).thinning.count, 0)
+      set({ thinToleranceM: 20 })
+      assert.equal((await plan()).thinning.count, 2)
+    })
+
+    it('leaves what was deleted or thinned since the plan', async () => {
+      set({ thinToleranceM: 5, thinAfterDays: 30 })
+      const { id } = await plan()
+      await service.deleteActivities(['old'])
+      await service.thinActivities({ operationId: 'thin', activityIds: ['older'], toleranceM: 50 })
+      assert.deepEqual((await clean(id)).thinning, { count: 0, samples: 0 })
+      assert.deepEqual(await counts(), [
+        ['new', true, null],
+        ['older', false, 50],
+      ])
+    })
+
+    it('thins them in the background, too, and goes on where one is damaged', async () => {
+      set({ thinToleranceM: 5, thinAfterDays: 30 })
+      await local.use(({ database }) =>
+        database.query
+          .updateTable('activity_block')
+          .set({ crc32: 0 })
+          .where('activity_key', '=', (eb) =>
+            eb.selectFrom('activity').select('activity_key').where('id', '=', 'older'),
+          )
+          .execute(),
+      )
+      await local.cleanUp.inBackground()
+      assert.deepEqual(await counts(), [
+        ['new', true, null],
+        ['old', false, 5],
+        ['older', true, null],
+      ])
+      const line = log.find(({ message }) => message.startsWith('Cleaned up'))
+      assert.match(line?.message ?? '', /: \d+ samples of 1 activities that were thinned\.$/)
+    })
   })
 
   it('heeds the free disk, through the file system', async () => {
