@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, linkSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { addCounts, noCounts, RESULT_KINDS } from '../../src/shared/kinds'
 import {
@@ -7,12 +7,11 @@ import {
   type Counts,
   LARGE_VIDEO,
   type Message,
-  messageSchema,
   STREAM_VIDEO,
   taskFiles,
   type VideoContent,
 } from './support/protocol'
-import { Starts, until } from './support/starts'
+import { messagesOf, Starts, until } from './support/starts'
 
 /** A size of the log that only the large ingest brings about. */
 const BEGUN_BYTES = 3_000_000
@@ -35,14 +34,14 @@ describe('VS Code, killed in the middle of an ingest and started again', () => {
     let early: number | undefined
     await until('the middle of the ingest', () => {
       if (starts.logBytes < BEGUN_BYTES) return false
-      const now = said(files).filter((it) => it.acknowledged !== undefined).length
+      const now = messagesOf(files).filter((it) => it.acknowledged !== undefined).length
       early ??= now
       return now > early
     })
     assert.equal((await hosted.crashExtensionHosts()).length, 1)
     await starts.stop()
 
-    const messages = said(files)
+    const messages = messagesOf(files)
     const expected = acknowledged(messages)
     assert.deepEqual(
       messages.flatMap((it) => it.failed ?? []),
@@ -104,13 +103,6 @@ function writeLargeResults(folder: string): void {
   const first = join(folder, '0.ndjson')
   writeFileSync(first, lines.join('\n'))
   for (let n = 1; n < LARGE_FILES; n++) linkSync(first, join(folder, `${n}.ndjson`))
-}
-
-/** The messages so far. The last line may be on its way. */
-function said(files: ReturnType<typeof taskFiles>): Message[] {
-  if (!existsSync(files.messages)) return []
-  const lines = readFileSync(files.messages, 'utf8').split('\n').slice(0, -1)
-  return lines.map((line) => messageSchema.parse(JSON.parse(line)))
 }
 
 /** The sum of what was acknowledged for each video. */

@@ -5,8 +5,9 @@ import { extensions } from 'vscode'
 import type { FrametroveApi } from '../../src/api'
 import { storeWithoutEnd } from './support/crash-task'
 import { continueAfter, fill } from './support/fill-task'
-import { type Outcome, taskFiles, taskSchema, taskVariable } from './support/protocol'
+import { type Outcome, type Task, taskFiles, taskSchema, taskVariable } from './support/protocol'
 import { readAll } from './support/read-all'
+import { recordWithoutEnd, watchWithoutEnd } from './support/record-task'
 
 /** Does the task, and stays: VS Code closes its window once this ends. */
 export async function run(): Promise<void> {
@@ -20,11 +21,13 @@ export async function run(): Promise<void> {
   await new Promise(() => {})
 }
 
-async function work(name: 'fill' | 'read' | 'crash', files: ReturnType<typeof taskFiles>): Promise<Outcome> {
+async function work(name: Task['name'], files: ReturnType<typeof taskFiles>): Promise<Outcome> {
   const extension = extensions.getExtension<FrametroveApi>('frametrove.frametrove')
   if (extension === undefined) throw new Error('VS Code does not know the extension.')
   const api = await extension.activate()
   if (name === 'crash') return storeWithoutEnd(api, files)
+  if (name === 'record') return recordWithoutEnd(api, files)
+  if (name === 'watch') return watchWithoutEnd(api, files)
   if (name === 'fill') await fill(api)
   const all = await readAll(api)
   return { ...all, more: name === 'read' ? await continueAfter(api) : null }

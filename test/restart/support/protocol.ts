@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
+import { activityInfoSchema } from '../../../src/shared/activities'
+import { recordingInfoSchema } from '../../../src/shared/recording'
 
 /** What a start of VS Code does, given to the script in its extension host as JSON in this variable. */
 export const taskVariable = 'FRAMETROVE_RESTART_TASK'
@@ -7,9 +9,11 @@ export const taskVariable = 'FRAMETROVE_RESTART_TASK'
 export const taskSchema = z.strictObject({
   /**
    * fill: store something of everything, then read; read: tell all that is there, then go on with it;
-   * crash: store without end, and say what was acknowledged.
+   * crash: store without end, and say what was acknowledged;
+   * record: record live, through the API and from a file, and say what was acknowledged;
+   * watch: tell what recordings and activities there are, again and again.
    */
-  name: z.enum(['fill', 'read', 'crash']),
+  name: z.enum(['fill', 'read', 'crash', 'record', 'watch']),
   /** The folder of the files that the script reads and leaves. */
   folder: z.string(),
 })
@@ -24,6 +28,10 @@ export function taskFiles({ name, folder }: Task) {
     messages: join(folder, 'messages.ndjson'),
     /** A folder of results that take longer to ingest than any test waits. */
     large: join(folder, 'large'),
+    /** The file that a recording follows. */
+    track: join(folder, 'track.ndjson'),
+    /** What `watch` sees now. */
+    seen: join(folder, 'seen.json'),
   }
 }
 
@@ -77,8 +85,18 @@ export const messageSchema = z.strictObject({
   counts: counts.optional(),
   changed: z.array(z.string()).nullish(),
   failed: z.string().optional(),
+  /** How many samples were given to a recording so far, and of how many it is known that they are durable. */
+  sent: z.int().optional(),
+  durable: z.int().optional(),
 })
 export type Message = z.infer<typeof messageSchema>
+
+/** What there is of recordings and activities, as `watch` tells it. */
+export const seenSchema = z.object({
+  recordings: z.array(recordingInfoSchema),
+  activities: z.array(activityInfoSchema),
+})
+export type Seen = z.infer<typeof seenSchema>
 
 /** So many small calls are acknowledged before the large ingest begins. */
 export const BEFORE_LARGE = 8

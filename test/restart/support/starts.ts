@@ -6,7 +6,15 @@ import { freePort } from '../../support/host-processes'
 import { projectRoot } from '../../support/paths'
 import { copySampleWorkspace } from '../../support/sample-workspace'
 import { openSession, type Session } from '../../support/session'
-import { type Outcome, outcomeSchema, type Task, taskFiles, taskVariable } from './protocol'
+import {
+  type Message,
+  messageSchema,
+  type Outcome,
+  outcomeSchema,
+  type Task,
+  taskFiles,
+  taskVariable,
+} from './protocol'
 
 const stepMs = 50
 
@@ -17,6 +25,13 @@ export async function until(what: string, is: () => boolean, limitMs = 120_000):
     if (Date.now() > end) throw new Error(`${what}: not within ${limitMs / 1000} s`)
     await sleep(stepMs)
   }
+}
+
+/** The messages so far. The last line may be on its way. */
+export function messagesOf(files: ReturnType<typeof taskFiles>): Message[] {
+  if (!existsSync(files.messages)) return []
+  const lines = readFileSync(files.messages, 'utf8').split('\n').slice(0, -1)
+  return lines.map((line) => messageSchema.parse(JSON.parse(line)))
 }
 
 /** Starts of VS Code that find the storage of the starts before: the same home, port and workspace. */
@@ -59,6 +74,12 @@ export class Starts {
     const outcome = outcomeSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
     if (outcome.error !== undefined) throw new Error(`In the extension host: ${outcome.error}`)
     return outcome
+  }
+
+  /** The VS Code that runs. */
+  get session(): Session {
+    if (this.#session === undefined) throw new Error('VS Code does not run.')
+    return this.#session
   }
 
   async stop(): Promise<void> {
