@@ -30,13 +30,20 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
   EXDEV: 'It lies on another disk',
 }
 
-/** Why something failed, as a sentence for people; what was thrown stands behind it, for whoever looks into it. */
+/** Why something failed, as a sentence for people; what the system calls it stands behind it, for whoever looks into it. */
 export function reasonOf(error: unknown): string {
   if (hasReason(error)) return error.why
   const message = error instanceof Error ? error.message : String(error)
   const code = systemCode(error) ?? ''
-  if (/^E[A-Z0-9]+$/.test(code)) return `${SYSTEM_REASONS[code] ?? 'The system refuses it'} (${message}).`
+  const reason = SYSTEM_REASONS[code]
+  if (reason !== undefined) return `${reason}${placeOf(error)} (${code}).`
+  if (/^E[A-Z0-9]+$/.test(code)) return `The system refuses it (${message}).`
   return `Something happened that Frametrove does not expect (${message}).`
+}
+
+/** Of an I/O error: which file or folder it is about. */
+function placeOf(error: unknown): string {
+  return error instanceof Error && 'path' in error && typeof error.path === 'string' ? `: “${error.path}”` : ''
 }
 
 /** Whether an error says itself why, as a `FrametroveError` does. */

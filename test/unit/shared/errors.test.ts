@@ -62,15 +62,14 @@ describe('an error of the system', () => {
       const error = toFrametroveError(failure(system), 'It was not saved.')
       assert.equal(error.code, code)
       assert.equal(error.what, 'It was not saved.')
-      assert.match(error.why, /^[A-Z][a-z]+ [^:]*\.$|^[A-Z][a-z]+ [^:]*\(.*\)\.$/)
+      assert.match(error.why, /^[A-Z][a-z]+ [^:]*(?:\(.*\))?\.$/)
     })
   }
 
-  it('keeps what the system said, and is told as it is where it has its own reason', () => {
-    assert.equal(
-      reasonOf(failure('ENOENT', "ENOENT: no such file or directory, open '/x'")),
-      "It is not there (ENOENT: no such file or directory, open '/x').",
-    )
+  it('says which file it is about, and is told as it is where it has its own reason', () => {
+    const missing = Object.assign(failure('ENOENT'), { path: '/x/y' })
+    assert.equal(reasonOf(missing), 'It is not there: “/x/y” (ENOENT).')
+    assert.equal(reasonOf(failure('EIO')), 'The disk reports an error (EIO).')
     const own = new FrametroveError('not_found', { what: 'A.', why: 'It went away.', action: 'C.' })
     assert.equal(reasonOf(own), 'It went away.')
     assert.equal(toFrametroveError(own, 'Another.'), own)
