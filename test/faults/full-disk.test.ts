@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { appendFileSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import * as path from 'node:path'
 import { FrametroveError } from '../../src/shared/errors'
 import type { ResultCounts } from '../../src/shared/kinds'
-import { hasCode } from '../support/process'
+import { fill } from '../support/fill-disk'
 import { sampleResults } from '../support/sample-results'
 import { mountSmallDisk, type SmallDisk } from '../support/small-disk'
 import { openTestStore, type StoreUnderTest } from '../support/store-under-test'
@@ -117,14 +117,3 @@ describe('the store on a disk that is full', function () {
     await check()
   })
 })
-
-/** Makes a file so large that no room is left on its disk. */
-function fill(file: string): void {
-  for (const bytes of [MB, 4096, 1]) {
-    try {
-      for (;;) appendFileSync(file, Buffer.alloc(bytes))
-    } catch (error) {
-      assert.ok(hasCode(error, 'ENOSPC'), String(error))
-    }
-  }
-}
