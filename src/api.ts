@@ -193,7 +193,7 @@ export interface FrametroveApi {
   /** Forgets a live recording with all its data. One that is not there is fine. */
   discardRecording(activityId: string): Promise<void>
   /**
-   * Ingests files of activities (`frametrove-activity/1`, GPX 1.1, GeoJSON), or folders of them, given by absolute path: all
+   * Ingests files of activities (`frametrove-activity/1`, GPX 1.1, GeoJSON, FIT), or folders of them, given by absolute path: all
    * or nothing.
    * @param request `type` is for files that name none
    */

@@ -49,7 +49,7 @@ export async function lookAtDropped(path: string): Promise<DroppedPath> {
 async function kindOf(path: string, mayRead: boolean): Promise<DroppedKind | null> {
   const extension = extname(path).toLowerCase()
   if (/\.frametrove-debug\.json$/i.test(path)) return 'debug'
-  if (/\.(frametrove-activity\.json|gpx|geojson)$/i.test(path)) return 'activities'
+  if (/\.(frametrove-activity\.json|gpx|geojson|fit)$/i.test(path)) return 'activities'
   if (['.jpg', '.jpeg', '.png', '.webp'].includes(extension)) return 'frames'
   if (['.ndjson', '.jsonl'].includes(extension)) return 'results'
   if (extension !== '.json') return null

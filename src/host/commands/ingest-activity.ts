@@ -11,7 +11,7 @@ import { type Command, type CommandContext, ForCaller } from './command'
 import { given, pathsStep } from './ingest-questions'
 import { runIngest, withWarnings } from './ingest-run'
 
-const ACTIVITY_EXTENSIONS = ['json', 'gpx', 'geojson']
+const ACTIVITY_EXTENSIONS = ['json', 'gpx', 'geojson', 'fit']
 
 /**
  * Ingest Activity…: files or folders from questions, from the explorer, or from arguments `{uri, activityType?}`: then it

@@ -43,7 +43,7 @@ async function look(path: string): Promise<DroppedPath> {
     why: dropped.isFolder
       ? l10n.t('The folder holds no results, debug sessions, images or activities.')
       : l10n.t(
-          'It is neither a file of results (JSON, NDJSON), nor a debug session, an image (JPEG, PNG, WebP) or an activity (GPX, GeoJSON).',
+          'It is neither a file of results (JSON, NDJSON), nor a debug session, an image (JPEG, PNG, WebP) or an activity (GPX, GeoJSON, FIT).',
         ),
     action: l10n.t('Drop such files, or folders of them. Nothing was changed.'),
   })

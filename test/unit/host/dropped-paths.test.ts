@@ -27,6 +27,7 @@ describe('what is dropped', () => {
     ['run.frametrove-activity.json', ['activities']],
     ['run.GPX', ['activities']],
     ['run.geojson', ['activities']],
+    ['run.FIT', ['activities']],
     ['exported.json', ['activities'], { format: ACTIVITY_FORMAT }],
     ['frame_0001.JPG', ['frames']],
     ['clip.mp4', []],
