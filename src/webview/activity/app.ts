@@ -2,6 +2,7 @@ import '../chart/series-chart'
 import './route-map'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement } from 'lit/decorators.js'
+import { guard } from 'lit/directives/guard.js'
 import type { MapView } from '../../shared/activity-panel-contract'
 import type { ActivityPanelTexts } from '../../shared/activity-panel-texts'
 import { durationText } from '../../shared/activity-text'
@@ -66,7 +67,10 @@ export class ActivityPanelApp extends LitElement {
       ${header(model, texts)}
       <div class="beside">
         <div class="followed">${this.#map(texts)} ${moment(model, texts)}</div>
-        <div>${charts(model, texts)} ${splits(model, texts)}</div>
+        <div>
+          ${charts(model, texts)}
+          ${guard([model.activity, model.state.split], () => splits(model, texts))}
+        </div>
       </div>
     `
   }

@@ -1,6 +1,7 @@
 import { geoPath } from 'd3-geo'
 import { html, LitElement, nothing, type SVGTemplateResult, svg, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { guard } from 'lit/directives/guard.js'
 import type { ActivityRoute } from '../../shared/activities'
 import type { MapView } from '../../shared/activity-panel-contract'
 import type { ActivityPanelTexts } from '../../shared/activity-panel-texts'
@@ -196,6 +197,23 @@ export class RouteMap extends LitElement {
 
   #drawing(route: ActivityRoute, size: Size): TemplateResult {
     const view = this.#view
+    const projection = projectionOf(view, size)
+    const at = (point: Coordinates | null | undefined) => (point == null ? null : projection(point))
+    const { width, height } = size
+    // The pointer moves often, and what lies under it stays.
+    const under = [route, view, size, this.stretch, this.isLive]
+    return html`
+      <svg width=${width} height=${height} viewBox="0 0 ${width} ${height}" aria-hidden="true">
+        ${guard(under, () => this.#lines(route, view, size))}
+        ${this.hovered === null ? nothing : dot('hovered', at(pointOf(route, this.hovered)))}
+        ${dot('picked', at(this.picked?.point))}
+        ${guard(under, () => this.#names(route, view, size))}
+      </svg>
+    `
+  }
+
+  /** The graticule, the route and what is marked of it. */
+  #lines(route: ActivityRoute, view: MapView, size: Size): SVGTemplateResult {
     const { width, height } = size
     const projection = projectionOf(view, size)
     this.#drawn = drawnOf(route, projection)
@@ -206,22 +224,27 @@ export class RouteMap extends LitElement {
     const path = geoPath(clipped).digits(1)
     const line = (points: Coordinates[]) => path({ type: 'LineString', coordinates: points }) ?? ''
     const legs = legsOf(route)
-    const graticule = graticuleOf(view, size)
     const marked = this.stretch === null ? [] : legsOf(stretchOf(route, this.stretch.from, this.stretch.to))
-    const at = (point: Coordinates | null | undefined) => (point == null ? null : projection(point))
-    const last = legs.at(-1)
-    return html`
-      <svg width=${width} height=${height} viewBox="0 0 ${width} ${height}" aria-hidden="true">
-        ${graticule.lines.map(({ points }) => svg`<path class="graticule" d=${line(points)} />`)}
-        ${marked.map(({ points }) => svg`<path class="stretch" d=${line(points)} />`)}
-        ${legs.map(({ points }) => svg`<path class="route" d=${line(points)} />`)}
-        ${this.isLive ? nothing : end(at(last?.points.at(-1)))} ${start(at(legs[0]?.points[0]))}
-        ${this.hovered === null ? nothing : dot('hovered', at(pointOf(route, this.hovered)))}
-        ${dot('picked', at(this.picked?.point))}
-        ${graticule.lines.map((it) => this.#label(it, graticule))}
-        ${this.isLive ? nothing : name(at(last?.points.at(-1)), this.texts.end, size, 'end')}
-        ${name(at(legs[0]?.points[0]), this.texts.start, size, 'start')} ${bar(view, size)}
-      </svg>
+    const last = legs.at(-1)?.points.at(-1)
+    const first = legs[0]?.points[0]
+    return svg`
+      ${graticuleOf(view, size).lines.map(({ points }) => svg`<path class="graticule" d=${line(points)} />`)}
+      ${marked.map(({ points }) => svg`<path class="stretch" d=${line(points)} />`)}
+      ${legs.map(({ points }) => svg`<path class="route" d=${line(points)} />`)}
+      ${this.isLive || last === undefined ? nothing : end(projection(last))}
+      ${first === undefined ? nothing : start(projection(first))}
+    `
+  }
+
+  /** What is written over the lines. */
+  #names({ longitude, latitude }: ActivityRoute, view: MapView, size: Size): SVGTemplateResult {
+    const projection = projectionOf(view, size)
+    const at = (place: number) => projection([longitude.at(place) ?? 0, latitude.at(place) ?? 0])
+    const graticule = graticuleOf(view, size)
+    return svg`
+      ${graticule.lines.map((it) => this.#label(it, graticule))}
+      ${this.isLive ? nothing : name(at(-1), this.texts.end, size, 'end')}
+      ${name(at(0), this.texts.start, size, 'start')} ${bar(view, size)}
     `
   }
 
