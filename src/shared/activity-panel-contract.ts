@@ -13,6 +13,7 @@ import {
 } from './activities'
 import type { ActivityPanelTexts } from './activity-panel-texts'
 import { idSchema } from './ids'
+import type { RecordingInfo } from './recording'
 import { type Answer, callSchema } from './webview-contracts'
 
 /** What the map shows: its middle in degrees, and how many metres a CSS pixel is there. */
@@ -41,6 +42,8 @@ export type ActivityPanelState = z.infer<typeof activityPanelStateSchema>
 /** An activity with what only a live one says. */
 export interface ActivityView {
   details: ActivityDetails
+  /** `null` for a saved activity. */
+  state: RecordingInfo['state'] | null
   /** Sentences of a live recording, such as that its clock was set back. */
   warnings: string[]
 }

@@ -1,4 +1,5 @@
 import type { RecordingAction } from './activity-panel-contract'
+import type { RecordingInfo } from './recording'
 
 /** The texts of the activity panel in the user's language; `{0}` stands for what is filled in. */
 export interface ActivityPanelTexts {
@@ -9,7 +10,7 @@ export interface ActivityPanelTexts {
   tryAgain: string
   thinned: string
   noSamples: string
-  states: Record<'recording' | 'paused' | 'interrupted', string>
+  states: Record<RecordingInfo['state'], string>
   actions: Record<RecordingAction, string>
   follow: string
   facts: Record<'started' | 'duration' | 'distance' | 'elevationGain' | 'speed' | 'pace' | 'samples', string>

@@ -41,7 +41,8 @@ export class ActivityPanelData {
       this.#details = details
       if (details === null) return null
       const live = details.recording === null ? [] : await this.#service.listRecordings()
-      return { details, warnings: live.find(({ id }) => id === details.id)?.warnings ?? [] }
+      const recording = live.find(({ id }) => id === details.id)
+      return { details, state: recording?.state ?? details.recording, warnings: recording?.warnings ?? [] }
     })
   }
 

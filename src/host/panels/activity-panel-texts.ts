@@ -15,6 +15,7 @@ export function activityPanelTexts(): ActivityPanelTexts {
       recording: l10n.t('Recording'),
       paused: l10n.t('Paused'),
       interrupted: l10n.t('Interrupted'),
+      unsaved: l10n.t('Finished, but not saved'),
     },
     actions: {
       pause: l10n.t('Pause'),

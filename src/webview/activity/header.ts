@@ -2,26 +2,30 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { RecordingAction } from '../../shared/activity-panel-contract'
 import type { ActivityPanelTexts } from '../../shared/activity-panel-texts'
 import { durationText, paceText } from '../../shared/activity-text'
-import { fill, numberText } from '../text'
-import { clockText, lengthText, metresText, speedText } from './format'
+import type { RecordingInfo } from '../../shared/recording'
+import { dateText, fill, numberText } from '../text'
+import { lengthText, metresText, speedText } from './format'
 import type { ActivityPanelModel } from './model'
 
+type State = RecordingInfo['state']
+
 /** What can be done in each state of a live recording. */
-const ACTIONS: Record<'recording' | 'paused' | 'interrupted', readonly RecordingAction[]> = {
+const ACTIONS: Record<State, readonly RecordingAction[]> = {
   recording: ['pause', 'finish', 'discard'],
   paused: ['resume', 'finish', 'discard'],
   interrupted: ['resume', 'finish', 'discard'],
+  unsaved: ['finish', 'discard'],
 }
 
 /** What the activity is, and its state while it is recorded. */
 export function header(model: ActivityPanelModel, texts: ActivityPanelTexts): TemplateResult | typeof nothing {
   const { activity } = model
   if (activity === null) return nothing
-  const { details, warnings } = activity
+  const { details, state, warnings } = activity
   return html`
     <header>
       <h1>${details.type} <span class="muted">${texts.activity}</span></h1>
-      ${details.recording === null ? nothing : live(model, texts, details.recording)}
+      ${state === null ? nothing : live(model, texts, state)}
       ${warnings.map((warning) => html`<p class="problem"><span class="warn">▲</span> ${warning}</p>`)}
       ${
         details.thinnedToM === null
@@ -36,11 +40,7 @@ export function header(model: ActivityPanelModel, texts: ActivityPanelTexts): Te
   `
 }
 
-function live(
-  model: ActivityPanelModel,
-  texts: ActivityPanelTexts,
-  state: 'recording' | 'paused' | 'interrupted',
-): TemplateResult {
+function live(model: ActivityPanelModel, texts: ActivityPanelTexts, state: State): TemplateResult {
   return html`
     <div class="live">
       <strong role="status"><span class="sign ${state}" aria-hidden="true"></span> ${texts.states[state]}</strong>
@@ -59,7 +59,7 @@ function facts({ activity }: ActivityPanelModel, texts: ActivityPanelTexts): [st
   const { startedAt, durationMs, distanceM, elevationGainM, samples } = activity.details
   const isMoving = durationMs > 0 && distanceM > 0
   return [
-    [texts.facts.started, clockText(startedAt)],
+    [texts.facts.started, dateText(startedAt)],
     [texts.facts.duration, durationText(durationMs)],
     [texts.facts.distance, lengthText(distanceM)],
     [texts.facts.elevationGain, elevationGainM === null ? '–' : metresText(elevationGainM)],
