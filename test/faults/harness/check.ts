@@ -20,6 +20,7 @@ import {
   type ModelDebugSession,
   type ModelEvent,
   type Operation,
+  toldOf,
 } from './model'
 import { LONG_AGO, tokenOf } from './perform'
 
@@ -76,8 +77,8 @@ export async function checkStore(
     storageFolder,
     videos.flatMap(({ runs }) => runs),
   )
-  const found = lanes.map((lane, index) => ({ lane, model: modelOf(videos, events, activities, index) }))
-  return { models: found.map((it) => it.model), outcomes: found.map(({ lane, model }) => outcomeOf(lane, model)) }
+  const found = lanes.map((lane, index) => stateOf(lane, modelOf(videos, events, activities, index)))
+  return { models: found.map((it) => it.model), outcomes: found.map((it) => it.outcome) }
 }
 
 /** Removes the files that were left behind, as the next sweep does once they are old enough. */
@@ -89,15 +90,16 @@ async function sweepFiles(service: StoreService, storageFolder: string): Promise
   assert.deepEqual(deleted, [])
 }
 
-function outcomeOf({ model, pending }: Lane, found: Model): Outcome {
+function stateOf({ model, pending }: Lane, found: Model): { model: Model; outcome: Outcome } {
   if (pending) {
-    if (isDeepStrictEqual(found, apply(model, pending))) return 'whole'
+    const whole = apply(model, pending)
+    if (isDeepStrictEqual(found, toldOf(whole))) return { model: whole, outcome: 'whole' }
     const message = `what was acknowledged before ${JSON.stringify(pending)}`
-    assert.deepEqual(found, model, message)
-    return 'undone'
+    assert.deepEqual(found, toldOf(model), message)
+    return { model, outcome: 'undone' }
   }
-  assert.deepEqual(found, model, 'what was acknowledged')
-  return 'none'
+  assert.deepEqual(found, toldOf(model), 'what was acknowledged')
+  return { model, outcome: 'none' }
 }
 
 interface FoundVideo {
@@ -142,6 +144,7 @@ function modelOf(
       isCurrent: run.current,
       kinds: run.kinds,
       counts: run.counts,
+      used: 0,
     })
     const debug = Object.fromEntries(sessions.map((session) => [session.sessionId, debugOf(session)]))
     model.videos[id] = { title, durationMs, runs: runs.map(toModel).reverse(), debug, currentDebug }

@@ -24,6 +24,8 @@ const runSchema = z.strictObject({
   isCurrent: z.boolean(),
   kinds: z.array(z.enum(RESULT_KINDS)),
   counts: z.strictObject({ frames: count, captions: count, transcripts: count, objects: count }),
+  /** When it finished or was restored last, as a number in their order; the store does not tell it. */
+  used: count,
 })
 export type ModelRun = z.infer<typeof runSchema>
 
@@ -246,6 +248,7 @@ function change(video: ModelVideo, operation: Exclude<VideoOperation, { do: 'del
     case 'restore':
       unsetCurrent(video, operation.tool)
       runOf(video, operation.token).isCurrent = true
+      use(video, runOf(video, operation.token))
       break
     case 'update':
       Object.assign(video, { title: operation.title, durationMs: operation.durationMs })
@@ -273,7 +276,7 @@ export function runOf(video: ModelVideo | undefined, token: string): ModelRun {
 }
 
 function newRun({ token, tool }: { token: string; tool: string }, counts: GivenCounts): ModelRun {
-  const run: ModelRun = { token, tool, isOpen: false, isCurrent: true, kinds: [], counts: noCounts() }
+  const run: ModelRun = { token, tool, isOpen: false, isCurrent: true, kinds: [], counts: noCounts(), used: 0 }
   add(run, counts)
   return run
 }
@@ -292,11 +295,14 @@ function publishNew(video: ModelVideo, run: ModelRun): void {
 function publish(video: ModelVideo, run: ModelRun): void {
   const displaced = unsetCurrent(video, run.tool)
   video.runs.push(run)
-  if (!run.isOpen) prune(video, run.tool, displaced)
+  if (run.isOpen) return
+  use(video, run)
+  prune(video, run.tool, displaced)
 }
 
 function finish(video: ModelVideo, run: ModelRun): void {
   run.isOpen = false
+  use(video, run)
   prune(video, run.tool, run)
 }
 
@@ -306,9 +312,22 @@ function unsetCurrent(video: ModelVideo, tool: string): ModelRun | undefined {
   return current
 }
 
+function use(video: ModelVideo, run: ModelRun): void {
+  run.used = 1 + Math.max(...video.runs.map(({ used }) => used))
+}
+
+/** A model as far as the store tells of it. */
+export function toldOf(model: Model): Model {
+  const told = structuredClone(model)
+  for (const { runs } of Object.values(told.videos)) for (const run of runs) run.used = 0
+  return told
+}
+
 /** Keeps the newest finished former runs of a tool; `newest` counts as the newest. */
 function prune(video: ModelVideo, tool: string, newest: ModelRun | undefined): void {
-  const former = video.runs.filter((run) => run.tool === tool && !run.isCurrent && !run.isOpen).reverse()
+  const former = video.runs
+    .filter((run) => run.tool === tool && !run.isCurrent && !run.isOpen)
+    .sort((a, b) => b.used - a.used)
   const ordered = [...former.filter((run) => run === newest), ...former.filter((run) => run !== newest)]
   const surplus = new Set(ordered.slice(KEEP_RUNS))
   video.runs = video.runs.filter((run) => !surplus.has(run))
