@@ -10,6 +10,7 @@ import { MemberCache } from './debug/member-cache'
 import { DebugReading } from './debug/reading'
 import { type FileIo, nodeFileIo } from './engine/file-io'
 import { SqliteModule } from './engine/sqlite'
+import { removeUnfinished } from './export/unfinished'
 import { ImageCodecs } from './files/codecs'
 import { FILE_FOLDERS, FrameFiles } from './files/frame-files'
 import type { IngestTarget } from './ingest-writer'
@@ -127,6 +128,11 @@ export class OpenedStore {
       if (undone > 0) log({ level: 'info', message: `${undone} unfinished ingests of a former session were undone.` })
     } catch (error) {
       log({ level: 'warn', message: `Unfinished ingests of a former session could not be undone: ${String(error)}` })
+    }
+    try {
+      await removeUnfinished(io.async, storageFolder)
+    } catch (error) {
+      log({ level: 'warn', message: `What an export of a former session left could not be removed: ${String(error)}` })
     }
     return new OpenedStore(location, io, database, settings, log)
   }

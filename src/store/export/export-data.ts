@@ -55,7 +55,7 @@ export async function exportData(
       missed: () => counts.missing++,
     }
     const folder = isFileForm(as) ? dirname(path) : path
-    const { path: made, answer } = await staged(io, { folder, signal, place }, (beside) =>
+    const { path: made, answer } = await staged(store, { folder, signal, place }, (beside) =>
       make(store, work, { as, scope }, beside),
     )
     return { ...answer, path: made, missing: counts.missing }

@@ -3,29 +3,33 @@ import { basename, dirname, join } from 'node:path'
 import { throwIfCancelled } from '../../shared/cancel'
 import { isMissing } from '../../shared/errors'
 import type { AsyncFileIo } from '../async-file-io'
+import type { StoreParts } from '../maintenance/task'
+import { hiddenFolder, noteUnfinished } from './unfinished'
 
 /**
  * Has `make` fill a hidden folder, and gives what it made its name once all of it is there. Where it fails, or is cancelled,
- * nothing is left.
+ * nothing is left; where the process dies meanwhile, from the next opening of the store on.
  * @param folder where it goes, absolute
  * @param place the path to give to what was made, asked for at the end
  * @param make returns what it answers, and the path of what it made: the hidden folder, or something in it
  */
 export async function staged<T>(
-  io: AsyncFileIo,
+  { io: { async: io }, storageFolder }: Pick<StoreParts, 'io' | 'storageFolder'>,
   { folder, signal, place }: { folder: string; signal: AbortSignal; place(): Promise<string> },
   make: (beside: string) => Promise<{ made: string; answer: T }>,
 ): Promise<{ path: string; answer: T }> {
-  const beside = join(folder, `.frametrove-${randomUUID()}.tmp`)
+  const id = randomUUID()
+  const beside = hiddenFolder(folder, id)
+  const forget = await noteUnfinished(io, storageFolder, { hidden: beside, id })
   // The first error is the one to report.
-  const remove = () => io.rm(beside, { recursive: true, force: true }).catch(() => undefined)
+  const remove = () => io.rm(beside, { recursive: true, force: true }).then(forget, () => undefined)
   try {
     await io.mkdir(beside, { mode: 0o700 })
     const { made, answer } = await make(beside)
     throwIfCancelled(signal)
     const path = await place()
     await io.rename(made, path)
-    if (made !== beside) await remove()
+    await remove()
     return { path, answer }
   } catch (error) {
     await remove()

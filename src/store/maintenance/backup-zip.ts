@@ -18,6 +18,8 @@ export interface ZipWriter {
 }
 
 const PART_BYTES = 1024 * 1024
+/** What the name of a ZIP file ends with until it is whole. */
+export const UNFINISHED = '.part'
 /** Little is gained by more effort, and it takes much longer. */
 const LEVEL = 1
 
@@ -31,7 +33,7 @@ export async function writeZip(
   signal: AbortSignal,
   fill: (zip: ZipWriter) => Promise<void>,
 ): Promise<void> {
-  const beside = `${file}.part`
+  const beside = `${file}${UNFINISHED}`
   await io.rm(beside, { force: true })
   const handle = await io.open(beside, 'wx', 0o600)
   try {

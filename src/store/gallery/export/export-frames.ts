@@ -27,9 +27,11 @@ export interface ExportRequest {
  * @throws FrametroveError `not_found` where there are none; `cancelled`; I/O errors as they come
  */
 export async function exportFrames(
-  { database, files, io: { async: io } }: StoreParts,
+  store: StoreParts,
   { scope, keys, folder, signal, progress }: ExportRequest,
 ): Promise<FramesExport> {
+  const { database, files } = store
+  const io = store.io.async
   const groups = await groupedFrames(database.query, scope, keys, signal)
   if (groups.length === 0) throw noFramesLeft()
   const written = { frames: 0, bytes: 0, missing: 0 }
@@ -46,7 +48,7 @@ export async function exportFrames(
     return { made: beside, answer: written }
   }
   const place = () => freeName(join(folder, nameOf(scope, groups)), io)
-  const { path } = await staged(io, { folder, signal, place }, fill)
+  const { path } = await staged(store, { folder, signal, place }, fill)
   return { ...written, folder: path }
 }
 

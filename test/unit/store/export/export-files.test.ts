@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import {
+  cpSync,
   createWriteStream,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -13,6 +15,7 @@ import { pipeline } from 'node:stream/promises'
 import { Database } from 'node-sqlite3-wasm'
 import { openPromise } from 'yauzl'
 import type { ExportForm, ExportScope } from '../../../../src/shared/data-export'
+import { nodeStoreIo } from '../../../../src/store/opened-store'
 import { FaultyIo } from '../../../support/faulty-io'
 import { openTestStore } from '../../../support/store-under-test'
 import { temporaryFolders } from '../../../support/temporary-folder'
@@ -50,6 +53,45 @@ describe('an export of data', function () {
       database.close()
     }
   }
+
+  it('leaves nothing for ever where its process dies: the next opening of the store removes it', async () => {
+    const storage = join(folder, 'storage')
+    const [notes, aside] = [join(storage, 'exports'), join(folder, 'aside')]
+    const hidden = () => readdirSync(yard.target).filter((name) => name.startsWith('.frametrove-'))
+    await yard.store.service.close()
+    const rename: typeof nodeStoreIo.async.rename = async (from, to) => {
+      if (from.toString().startsWith(join(yard.target, '.frametrove-'))) {
+        // The last moment at which it could have died.
+        cpSync(yard.target, join(aside, 'target'), { recursive: true })
+        cpSync(notes, join(aside, 'notes'), { recursive: true })
+      }
+      return nodeStoreIo.async.rename(from, to)
+    }
+    const dying = openTestStore(storage, {}, { ...nodeStoreIo, async: { ...nodeStoreIo.async, rename } })
+    await dying.service.exportData({
+      operationId: 'export',
+      scope: all,
+      as: 'folder',
+      path: yard.target,
+      replace: false,
+    })
+    await dying.service.close()
+    assert.deepEqual([hidden(), readdirSync(notes)], [[], []])
+    cpSync(join(aside, 'target'), yard.target, { recursive: true })
+    cpSync(join(aside, 'notes'), notes, { recursive: true })
+    // No note gets anything else removed, and what is on a disk that is not there now stays noted.
+    writeFileSync(join(notes, 'foreign'), folder)
+    writeFileSync(join(notes, 'away'), join(folder, 'no disk', hidden()[0] ?? ''))
+    mkdirSync(join(storage, 'backups'), { recursive: true })
+    writeFileSync(join(storage, 'backups', 'a.zip.part'), 'half of it')
+    assert.equal(hidden().length, 1)
+    const next = openTestStore(storage)
+    await next.service.status()
+    await next.service.close()
+    assert.deepEqual([hidden(), readdirSync(notes)], [[], ['away']])
+    assert.deepEqual(readdirSync(join(storage, 'backups')), [])
+    assert.ok(existsSync(storage))
+  })
 
   it('as a database is all of the store, and opens as one', async () => {
     const { path, bytes, files } = await yard.export('sqlite', all, file('a.sqlite'))
@@ -176,7 +218,13 @@ describe('an export of data', function () {
         for (let call = 1; ; call++) {
           io.arm(call, { code: 'ENOSPC', when: 'half', lasting: false })
           const done = await store.service.exportData(request).catch(() => null)
-          if (done) break
+          if (done && !io.hasFailed) break
+          if (done) {
+            // What failed was only the note of the hidden folder, or its removal.
+            rmSync(yard.target, { recursive: true })
+            mkdirSync(yard.target)
+            continue
+          }
           failures++
           assert.deepEqual(readdirSync(yard.target), [], `call ${call}`)
         }
