@@ -17,27 +17,42 @@ export async function tellTrouble(
   const file = basename(recording.source?.file ?? '')
   const finish = { label: l10n.t('Finish'), run: () => runOn('finishActivity', recording) }
   switch (trouble.kind) {
-    case 'missing':
-      await tell(l10n.t('“{0}” is gone. The recording goes on as soon as it is back.', file), [finish])
-      return
-    case 'utf16':
-      await tell(
-        l10n.t("“{0}” is not in UTF-8, so its samples can't be read. Write it in UTF-8, and record it anew.", file),
-        [{ label: l10n.t('Discard…'), run: () => runOn('discardRecording', recording) }],
-      )
-      return
-    case 'changed':
-      await tell(l10n.t('“{0}” is no longer the file that was read: it is shorter, or begins otherwise.', file), [
+    case 'missing': {
+      const text = {
+        what: l10n.t('“{0}” is gone.', file),
+        why: l10n.t('The file of the recording is not in its place.'),
+        action: l10n.t('Bring it back, and the recording goes on by itself; or finish it.'),
+      }
+      return errors.show(new FrametroveError('not_found', text), [finish])
+    }
+    case 'utf16': {
+      const text = {
+        what: l10n.t('The samples of “{0}” can’t be read.', file),
+        why: l10n.t('The file is not in UTF-8.'),
+        action: l10n.t('Write it in UTF-8, and record it anew.'),
+      }
+      const discard = { label: l10n.t('Discard…'), run: () => runOn('discardRecording', recording) }
+      return errors.show(new FrametroveError('invalid_input', text), [discard])
+    }
+    case 'changed': {
+      const text = {
+        what: l10n.t('“{0}” is no longer the file that was read.', file),
+        why: l10n.t('It is shorter, or begins otherwise.'),
+        action: l10n.t('Say where to go on in it, or finish the recording.'),
+      }
+      return errors.show(new FrametroveError('invalid_input', text), [
         { label: l10n.t('Read from Its Beginning'), run: () => live.readFrom(recording.id, 'beginning') },
         { label: l10n.t('Go On at Its End'), run: () => live.readFrom(recording.id, 'end') },
         finish,
       ])
-      return
-    case 'failing':
-      await tell(`${trouble.error.message} ${l10n.t('It is tried again by itself; nothing of the file is lost.')}`, [])
-      return
+    }
+    case 'failing': {
+      const { code, what, why } = trouble.error
+      const action = l10n.t('It is tried again by itself; nothing of the file is lost.')
+      return errors.show(new FrametroveError(code, { what, why, action }, { cause: trouble.error }))
+    }
     case 'refused':
-      await errors.show(trouble.error, [finish])
+      return errors.show(trouble.error, [finish])
   }
 }
 
