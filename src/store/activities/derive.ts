@@ -92,14 +92,21 @@ const ACTIONS = {
   missing_required_data: 'Add what is missing, then save it again. Nothing was changed.',
 }
 
+/** Whether a distance differs by more from a route's than an activity may say. Both in metres. */
+export function isRefused(difference: number, routeM: number): boolean {
+  return isBeyond(difference, routeM, REFUSED)
+}
+
+function isBeyond(difference: number, routeM: number, { part, metres }: typeof REFUSED): boolean {
+  return difference > part * routeM && difference > metres
+}
+
 function distanceChecks(refuse: ReturnType<typeof refusal>, routeM: number) {
   const warnings: string[] = []
-  const isBeyond = (difference: number, { part, metres }: typeof REFUSED) =>
-    difference > part * routeM && difference > metres
   const check = (given: number, what: string, difference: number) => {
     const told = `${what} (${Math.round(given)} m) differs from the length of the route (${Math.round(routeM)} m)`
-    if (isBeyond(difference, REFUSED)) throw refuse('invalid_input', `${told} by more than 20 %.`)
-    if (isBeyond(difference, WARNED)) warnings.push(`${told}. It was kept as given.`)
+    if (isBeyond(difference, routeM, REFUSED)) throw refuse('invalid_input', `${told} by more than 20 %.`)
+    if (isBeyond(difference, routeM, WARNED)) warnings.push(`${told}. It was kept as given.`)
   }
   return { warnings, check }
 }

@@ -169,6 +169,24 @@ describe('an export of activities', function () {
     assert.deepEqual(Object.keys(properties.coordinateProperties), ['times', 'speed_mps', 'course_deg', 'accuracy_m'])
   })
 
+  it('of a route that thinning made much shorter is ingested again, with the way that is left', async () => {
+    // To and fro across a line of 500 m, as a receiver wanders.
+    const samples = sampleTrack(500).map(({ time }, at) => ({
+      time,
+      latitude: 10 + at * 9e-6,
+      longitude: (at % 2) * 2e-5,
+    }))
+    const { activity } = await save({ format: ACTIVITY_FORMAT, id: ID, type: 'x', samples })
+    await yard.store.service.thinActivities({ operationId: 'thin', activityIds: [ID], toleranceM: 10 })
+    for (const as of ['json', 'gpx', 'geojson'] as const) {
+      const { path } = await yard.export(as, scope, as === 'json' ? yard.target : join(yard.target, `thin.${as}`))
+      const [again] = (await ingest(yard.other, path)).activities
+      const { distanceM = 0, durationMs } = again?.activity ?? {}
+      assert.ok(distanceM > 490 && distanceM < 700 && activity.distanceM > 1000, `${distanceM}`)
+      assert.equal(durationMs, activity.durationMs)
+    }
+  })
+
   it('as CSV has tables of activities, splits and samples', async () => {
     await save(whole())
     const { path, files } = await yard.export('csv', scope)
