@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { geoDistance } from 'd3-geo'
+import { geoDistance, geoPath } from 'd3-geo'
 import { graticuleOf } from '../../../src/webview/activity/graticule'
 import {
   dragged,
@@ -67,6 +67,13 @@ describe('the map of a route', () => {
         assert.ok(Math.abs(metres / wanted - 1) < 0.001, `${metres} m instead of ${wanted}`)
       }
     }
+  })
+
+  it('draws steps of a few centimetres as they are', () => {
+    const view = { latitude: 47.37, longitude: 8.54, metresPerPixel: 0.05 }
+    const way = Array.from({ length: 9 }, (_, at): Coordinates => [8.54 + (at - 4) * 5e-7, 47.37])
+    const path = geoPath(projectionOf(view, size))({ type: 'LineString', coordinates: way }) ?? ''
+    assert.deepEqual(path.match(/[ML]/g), ['M', ...Array.from({ length: 8 }, () => 'L')])
   })
 
   it('has a scale bar of a nice length', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { ActivityRoute, ActivitySeries } from '../../../src/shared/activities'
+import { activityPanelMessageSchema } from '../../../src/shared/activity-panel-contract'
 import { axisOfIndex, indexOfAxis } from '../../../src/webview/activity/along'
 import { legsOf, pointOf, refined, sidesOf, stretchOf } from '../../../src/webview/activity/route'
 import { extremes } from '../../../src/webview/activity/split-pace'
@@ -94,5 +95,20 @@ describe('the splits of an activity', () => {
     assert.deepEqual(extremes([split('1', 1000, 300.1), split('2', 1000, 300.2)]), { fastest: null, slowest: null })
     assert.deepEqual(extremes([]), { fastest: null, slowest: null })
     assert.deepEqual(extremes([split('1', 0, 10), split('2', 0, 20)]), { fastest: null, slowest: null })
+  })
+})
+
+describe('messages of the activity panel', () => {
+  const isTaken = (m: string, ...a: unknown[]) => activityPanelMessageSchema.safeParse({ t: 'q', i: '1', m, a }).success
+
+  it('are taken as the contract has them, and dropped otherwise', () => {
+    assert.ok(isTaken('loadRoute', { toleranceM: 1, maxPoints: 5000 }))
+    assert.ok(isTaken('loadSample', { timeMs: 12.5 }))
+    assert.ok(isTaken('act', 'finish'))
+    // No panel reads or does something with another activity than its own.
+    assert.ok(!isTaken('loadRoute', { activityId: 'other', toleranceM: 1, maxPoints: 5000 }))
+    assert.ok(!isTaken('loadRoute', { toleranceM: 0, maxPoints: 1e9 }))
+    assert.ok(!isTaken('act', 'delete'))
+    assert.ok(!isTaken('deleteActivities', ['a']))
   })
 })
