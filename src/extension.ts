@@ -18,6 +18,7 @@ import { LiveRecordings } from './host/recording/live-recordings'
 import { offerRecordings } from './host/recording/offer-recordings'
 import { RecordingStatus } from './host/recording/recording-status'
 import { tellLeftOut, tellTrouble } from './host/recording/tell-live'
+import { recoveryKey } from './host/recovery-key'
 import { readSettings } from './host/settings'
 import { StatusBar } from './host/status-bar'
 import { StoreClient } from './host/store-client'
@@ -46,6 +47,7 @@ export function activate(context: ExtensionContext): FrametroveApi {
     workerPath: Uri.joinPath(extensionUri, 'dist', 'store-worker.js').fsPath,
     workspace: workspaceId(),
     settings: readSettings(errors),
+    recoveryKey: (isWanted) => recoveryKey(context.secrets, isWanted),
     log: ({ level, message }) => log[level](message),
   })
   stop = () => client.dispose()

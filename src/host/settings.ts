@@ -3,6 +3,8 @@ import { FrametroveError } from '../shared/errors'
 import { type StoreSettings, storeSettingsSchema } from '../shared/settings'
 import type { ErrorPresenter } from './errors'
 
+type UserSetting = Exclude<keyof StoreSettings, 'recoveryKey'>
+
 /** The name of each setting below `frametrove.`. */
 const NAMES = {
   expectedKinds: 'completeness.expectedKinds',
@@ -19,7 +21,8 @@ const NAMES = {
   thinAfterDays: 'activities.thinAfterDays',
   saveRecordingEverySeconds: 'recording.saveEverySeconds',
   keepRecoveryDays: 'recording.keepDays',
-} as const satisfies Record<keyof StoreSettings, string>
+  encryptRecordings: 'recording.encrypt',
+} as const satisfies Record<UserSetting, string>
 
 /** The settings as the user has them. A bad value counts as the default, and is told. */
 export function readSettings(errors: ErrorPresenter): StoreSettings {
@@ -45,6 +48,6 @@ export function readSettings(errors: ErrorPresenter): StoreSettings {
   return storeSettingsSchema.parse(values)
 }
 
-function isSetting(key: string): key is keyof StoreSettings {
+function isSetting(key: string): key is UserSetting {
   return key in NAMES
 }

@@ -27,6 +27,8 @@ const DEATHS_WITHIN_MS = 60_000
 
 export interface StoreClientOptions extends StoreThreadOptions {
   settings: StoreSettings
+  /** The key of recovery data, made where it is wanted; `null`: there is none. */
+  recoveryKey?(isWanted: boolean): Promise<string | null>
   log(line: LogLine): void
 }
 
@@ -91,7 +93,8 @@ export class StoreClient {
   readonly #busy = new Set<(pendingWrites: number) => void>()
   readonly #cleanUpWaits = new Set<(notice: CleanUpNotice) => void>()
   readonly #gaveUp = new Set<(error: FrametroveError) => void>()
-  #settings: StoreSettings
+  /** With the key of recovery data; never rejects. */
+  #settings: Promise<StoreSettings>
   #thread: StoreThread | null = null
   #pendingWrites = 0
   #deaths: number[] = []
@@ -102,7 +105,7 @@ export class StoreClient {
 
   constructor(options: StoreClientOptions) {
     this.#options = options
-    this.#settings = options.settings
+    this.#settings = this.#withKey(options.settings)
     this.service = storeService((method, parameters) => this.#call(method, parameters))
   }
 
@@ -151,8 +154,9 @@ export class StoreClient {
 
   /** Sets the settings of this window. A store that was not started yet stays so. */
   async configure(settings: StoreSettings): Promise<void> {
-    this.#settings = settings
-    await this.#thread?.call('configure', [settings], randomUUID())
+    this.#settings = this.#withKey(settings)
+    const all = await this.#settings
+    await this.#thread?.call('configure', [all], randomUUID())
   }
 
   /** Closes the store and ends its thread. What was acknowledged is durable without it. */
@@ -173,9 +177,10 @@ export class StoreClient {
     const writeId = randomUUID()
     try {
       for (let attempt = 1; ; attempt++) {
+        const settings = await this.#settings
         if (this.#stopped) throw this.#stopped
         try {
-          return await this.#startedThread().call(method, parameters, writeId)
+          return await this.#startedThread(settings).call(method, parameters, writeId)
         } catch (error) {
           if (!(error instanceof ThreadLost)) throw error
           const isCause = error.isOfMemory && method === TAKES_MEMORY
@@ -187,7 +192,16 @@ export class StoreClient {
     }
   }
 
-  #startedThread(): StoreThread {
+  async #withKey(settings: StoreSettings): Promise<StoreSettings> {
+    try {
+      return { ...settings, recoveryKey: (await this.#options.recoveryKey?.(settings.encryptRecordings)) ?? null }
+    } catch (error) {
+      this.#options.log({ level: 'warn', message: `The key of recovery data can’t be had: ${String(error)}` })
+      return settings
+    }
+  }
+
+  #startedThread(settings: StoreSettings): StoreThread {
     const events: StoreEvents = {
       opened: (notices) => tell(this.#opened, notices),
       changed: (event) => tell(this.#changed, event),
@@ -195,9 +209,7 @@ export class StoreClient {
       log: (line) => this.#options.log(line),
       cleanUpWaits: (notice) => tell(this.#cleanUpWaits, notice),
     }
-    this.#thread ??= new StoreThread(this.#options, this.#settings, events, (thread, error) =>
-      this.#onLost(thread, error),
-    )
+    this.#thread ??= new StoreThread(this.#options, settings, events, (thread, error) => this.#onLost(thread, error))
     return this.#thread
   }
 

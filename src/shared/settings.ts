@@ -34,5 +34,9 @@ export const storeSettingsSchema = z.object({
   saveRecordingEverySeconds: z.number().positive().max(3600).default(10),
   /** `frametrove.recording.keepDays`: how long what was left of a recording is offered. */
   keepRecoveryDays: z.int().min(1).max(MAX_DAYS).default(7),
+  /** `frametrove.recording.encrypt`: whether what is written of live recordings is encrypted, with `recoveryKey`. */
+  encryptRecordings: z.boolean().default(false),
+  /** 32 bytes in base64, from VS Code's secret storage; it is no setting of the user's. */
+  recoveryKey: z.string().nullable().default(null),
 })
 export type StoreSettings = z.infer<typeof storeSettingsSchema>

@@ -23,6 +23,7 @@ import {
   removeRecording,
 } from '../store/recordings/recording-files'
 import { RecordingState } from '../store/recordings/recording-state'
+import { recoveryCipher } from '../store/recordings/recovery-cipher'
 import { findActivity } from '../store/repositories/activities'
 import { findAnswer } from '../store/repositories/operations'
 
@@ -70,7 +71,7 @@ export class Recordings {
     settings: () => StoreSettings,
     events: StoreEvents,
   ): Promise<Recordings> {
-    const platform = { io: io.sync, clock: io.clock, syncEveryMs: io.syncEveryMs }
+    const platform = { io: io.sync, clock: io.clock, syncEveryMs: io.syncEveryMs, cipher: recoveryCipher(settings) }
     const place = {
       folder: path.join(storageFolder, RECOVERY_FOLDER),
       quarantine: path.join(storageFolder, storageFolders.quarantine),
@@ -85,6 +86,11 @@ export class Recordings {
   list(): RecordingInfo[] {
     const infos = this.all.map((recording) => recording.info)
     return infos.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1))
+  }
+
+  /** What its recordings run on. */
+  get platform(): RecordingPlatform {
+    return this.#platform
   }
 
   get all(): Recording[] {

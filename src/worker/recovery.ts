@@ -47,7 +47,10 @@ export async function recoveryItems(local: LocalStore): Promise<RecoveryItem[]> 
 }
 
 /** What people are told of an entry. Never throws: what can't be read is told so. */
-export async function describeItem({ io, settings }: LocalStore, item: RecoveryItem): Promise<RecoveryEntry> {
+export async function describeItem(
+  { io, settings, recordings }: LocalStore,
+  item: RecoveryItem,
+): Promise<RecoveryEntry> {
   const now = io.clock.now()
   const { name } = item
   if (item.kind === 'live') {
@@ -72,7 +75,7 @@ export async function describeItem({ io, settings }: LocalStore, item: RecoveryI
   const bytes = await bytesOf(io.async, isAside ? [file] : [files.log, files.state, files.backup])
   const entry = { name, kind, file, bytes, savedAt: parseStamp(name)?.at ?? new Date(now).toISOString() } as const
   try {
-    const loaded = loadRecording(io.sync, files)
+    const loaded = loadRecording(recordings.platform, files)
     if (!loaded) {
       const why = isUndecodable(io.sync, files) ? OF_ANOTHER_VERSION : 'Its files are damaged.'
       return { ...entry, recording: null, problem: `It can’t be read. ${why}` }
@@ -91,11 +94,11 @@ export async function describeItem({ io, settings }: LocalStore, item: RecoveryI
  * @throws FrametroveError `recovery_corrupted`, `recovery_undecodable`
  */
 export async function activityOfItem(
-  { io }: LocalStore,
+  { io, recordings }: LocalStore,
   item: Exclude<RecoveryItem, { kind: 'live' }>,
 ): Promise<CheckedActivity> {
   if (item.kind === 'emergency') return readEmergency(io, item.emergency)
-  const loaded = loadRecording(io.sync, item.files)
+  const loaded = loadRecording(recordings.platform, item.files)
   if (loaded) return activityOf(loaded.state)
   throw isUndecodable(io.sync, item.files)
     ? unrestorable('recovery_undecodable', OF_ANOTHER_VERSION)

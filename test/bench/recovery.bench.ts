@@ -6,7 +6,7 @@ import { loadRecording } from '../../src/store/recordings/load-recording'
 import { Recording } from '../../src/store/recordings/recording'
 import { filesOfId } from '../../src/store/recordings/recording-files'
 import { RecordingState } from '../../src/store/recordings/recording-state'
-import { walk } from '../support/live-samples'
+import { inTheClear, walk } from '../support/live-samples'
 import { type BenchResult, median, result, timed } from './measure'
 
 const SAMPLES = 5000
@@ -21,7 +21,7 @@ export async function benchRecovery(folder: string): Promise<BenchResult[]> {
   const at = Date.now()
   const started = { id: 'run', type: 'run', notes: null, videoId: null, videoOffsetMs: null, startedAt: at, file: null }
   const event = { kind: 'start', at, operationId: 'start', recording: started } as const
-  const platform = { io: nodeFileIo, clock: systemClock, syncEveryMs: 0 }
+  const platform = { io: nodeFileIo, clock: systemClock, syncEveryMs: 0, cipher: inTheClear }
   const recording = Recording.start(platform, files, RecordingState.from(event), event)
   const add = (count: number, from: number) =>
     recording.add(`add ${from}`, () => walk(count, from).map((it) => liveSampleSchema.parse(it)))
@@ -30,7 +30,7 @@ export async function benchRecovery(folder: string): Promise<BenchResult[]> {
   for (let round = 0; round < ROUNDS; round++) {
     await add(1, SAMPLES - ROUNDS + round)
     times.save.push(await timed(() => recording.saveState()))
-    times.load.push(await timed(() => loadRecording(nodeFileIo, files)))
+    times.load.push(await timed(() => loadRecording(platform, files)))
   }
   recording.close()
   return [

@@ -5,7 +5,7 @@ import { nodeFileIo } from '../../src/store/engine/file-io'
 import { loadRecording } from '../../src/store/recordings/load-recording'
 import { filesOfId } from '../../src/store/recordings/recording-files'
 import { Sites } from '../support/io-faults'
-import { walk as samplesOf } from '../support/live-samples'
+import { inTheClear, walk as samplesOf } from '../support/live-samples'
 import { StoreWalk } from '../support/store-walk'
 import { temporaryFolders } from '../support/temporary-folder'
 import { faultRounds } from './harness/settings'
@@ -29,7 +29,8 @@ describe('recordings where I/O fails', function () {
   const recovery = () => path.join(walk.folder, 'recovery')
   const add = (count: number, from: number) => walk.service.addSamples('run', samplesOf(count, from), {})
   const one = async () => (await walk.service.listRecordings()).find(({ id }) => id === 'run')
-  const onDisk = () => loadRecording(nodeFileIo, filesOfId(recovery(), 'run'))?.state.track.samples() ?? []
+  const onDisk = () =>
+    loadRecording({ io: nodeFileIo, cipher: inTheClear }, filesOfId(recovery(), 'run'))?.state.track.samples() ?? []
   const latitudes = (count: number) => samplesOf(count).map(({ latitude }) => latitude)
   /** Recording, with so many samples. */
   const ready = async (count = 5) => {

@@ -1,4 +1,5 @@
 import type { LiveSampleInput } from '../../src/shared/activity'
+import { recoveryCipher } from '../../src/store/recordings/recovery-cipher'
 
 /** When the samples of `walk` begin. */
 export const WALK_START = Date.parse('2026-05-01T08:00:00.000Z')
@@ -13,3 +14,6 @@ export function walk(count: number, from = 0): LiveSampleInput[] {
     accuracy_m: 3.5,
   }))
 }
+
+/** What recordings are written with that are not encrypted. */
+export const inTheClear = recoveryCipher(() => ({ encryptRecordings: false, recoveryKey: null }))

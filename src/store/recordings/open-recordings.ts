@@ -57,7 +57,7 @@ async function openRecording(
   { notices }: OpenedRecordings,
 ): Promise<Recording | null> {
   const { io, clock } = platform
-  const loaded = loadRecording(io, files)
+  const loaded = loadRecording(platform, files)
   if (loaded && (await isSaved(loaded.state))) {
     removeRecording(io, files)
     return null
@@ -75,12 +75,13 @@ async function openRecording(
 
 /** Keeps damaged files as evidence, and begins the log anew where it is one of them: then it has all that was found. */
 function mend(
-  { io, clock }: RecordingPlatform,
+  platform: RecordingPlatform,
   { quarantine: folder }: RecoveryPlace,
   { name, log, folder: recovery }: RecordingFiles,
   { state, end, isLogWhole, damaged }: LoadedRecording,
   notices: RecoveryNotice[],
 ): LogEnd {
+  const { io, clock } = platform
   const quarantine = new Quarantine(io, folder, new Date(clock.now()))
   const names = io.list(recovery)
   const kept = damaged.filter((file) => names.includes(path.basename(file))).map((file) => quarantine.keep(file))
@@ -94,7 +95,7 @@ function mend(
   )
   if (isLogWhole) return end
   const event = { kind: 'state', at: state.progress.savedAt, operationId: '', state: state.save() } as const
-  return beginLog(io, log, event, end.nextSequence)
+  return beginLog(platform, log, event, end.nextSequence)
 }
 
 function namesIn(io: FileIo, { folder }: RecoveryPlace, { notices }: OpenedRecordings): string[] {

@@ -2,19 +2,17 @@ import { type LiveSample, type LocationSample, MAX_SAMPLES } from '../../shared/
 import { FrametroveError, toFrametroveError } from '../../shared/errors'
 import type { RecordingInfo } from '../../shared/recording'
 import type { LogEnd } from '../engine/command-log'
-import type { FileIo } from '../engine/file-io'
 import type { Savepoint } from '../engine/log-cut'
 import type { Clock } from './clock'
 import type { RecordingEvent } from './recording-event'
 import type { RecordingFiles } from './recording-files'
 import type { Mark, RecordingState } from './recording-state'
-import { beginLog, RecoveryLog } from './recovery-log'
+import { beginLog, type LogPlatform, RecoveryLog } from './recovery-log'
 import type { Started } from './saved-state'
 import { writeState } from './state-file'
 
 /** What a recording runs on. */
-export interface RecordingPlatform {
-  io: FileIo
+export interface RecordingPlatform extends LogPlatform {
   clock: Clock
   /** Its log is synced at most once in so many ms. */
   syncEveryMs: number
@@ -77,7 +75,7 @@ export class Recording {
 
   /** Begins a recording, durably. Its files must not be there. I/O errors are thrown as they come. */
   static start(platform: RecordingPlatform, files: RecordingFiles, state: RecordingState, event: RecordingEvent) {
-    return new Recording(platform, files, state, beginLog(platform.io, files.log, event), false)
+    return new Recording(platform, files, state, beginLog(platform, files.log, event), false)
   }
 
   get started(): Started {
@@ -165,7 +163,7 @@ export class Recording {
     const { savepoint } = this.#openLog()
     if (this.#savedSequence === savepoint.sequence) return
     const place = { nextSequence: savepoint.sequence, logEnd: savepoint.end }
-    writeState(this.#platform.io, this.files, { ...this.state.save(), ...place })
+    writeState(this.#platform, this.files, { ...this.state.save(), ...place })
     this.#savedSequence = savepoint.sequence
   }
 
@@ -257,7 +255,7 @@ export class Recording {
 
   #openLog(): RecoveryLog {
     if (this.#log) return this.#log
-    this.#log = RecoveryLog.open(this.#platform.io, this.files.log, this.#end)
+    this.#log = RecoveryLog.open(this.#platform, this.files.log, this.#end)
     this.#durable = this.#here(this.#log)
     return this.#log
   }

@@ -5,14 +5,21 @@ import { type FileIo, replaceFile } from '../engine/file-io'
 import type { Savepoint } from '../engine/log-cut'
 import { encodeHeader, encodeRecord, HEADER_BYTES } from '../engine/log-format'
 import type { RecordingEvent } from './recording-event'
+import type { RecoveryCipher } from './recovery-cipher'
 
 /** Logs of recordings have one generation. */
 const GENERATION = 1
 
+/** What logs are written with. */
+export interface LogPlatform {
+  io: FileIo
+  cipher: RecoveryCipher
+}
+
 /** Makes a log that begins with one event, durably; takes the place of one that is there. */
-export function beginLog(io: FileIo, file: string, event: RecordingEvent, sequence = 1): LogEnd {
+export function beginLog({ io, cipher }: LogPlatform, file: string, event: RecordingEvent, sequence = 1): LogEnd {
   const header = encodeHeader({ generation: GENERATION, firstSequence: sequence })
-  const record = encodeRecord('transaction', sequence, encodeEvent(event))
+  const record = encodeRecord('transaction', sequence, encodeEvent(event, cipher))
   replaceFile(io, file, Buffer.concat([header, record]))
   return { generation: GENERATION, end: HEADER_BYTES + record.length, nextSequence: sequence + 1 }
 }
@@ -20,16 +27,18 @@ export function beginLog(io: FileIo, file: string, event: RecordingEvent, sequen
 /** A log that records are appended to. */
 export class RecoveryLog {
   readonly #log: CommandLog
+  readonly #cipher: RecoveryCipher
   /** What it could not be taken back to when it had to be. */
   #uncut: Savepoint | null = null
 
-  private constructor(log: CommandLog) {
+  private constructor(log: CommandLog, cipher: RecoveryCipher) {
     this.#log = log
+    this.#cipher = cipher
   }
 
   /** Goes on with a log; what is behind its end is cut off. */
-  static open(io: FileIo, file: string, end: LogEnd): RecoveryLog {
-    return new RecoveryLog(CommandLog.reopen(io, file, end))
+  static open({ io, cipher }: LogPlatform, file: string, end: LogEnd): RecoveryLog {
+    return new RecoveryLog(CommandLog.reopen(io, file, end), cipher)
   }
 
   /** Where the next record goes. */
@@ -39,7 +48,7 @@ export class RecoveryLog {
 
   /** Appends an event; it is durable after `sync`. Where it fails, the log has to be taken back. */
   append(event: RecordingEvent): void {
-    this.#log.append('transaction', encodeEvent(event))
+    this.#log.append('transaction', encodeEvent(event, this.#cipher))
   }
 
   sync(): void {
@@ -71,8 +80,8 @@ export class RecoveryLog {
   }
 }
 
-function encodeEvent(event: RecordingEvent): Buffer {
-  return Buffer.from(JSON.stringify(event))
+function encodeEvent(event: RecordingEvent, cipher: RecoveryCipher): Buffer {
+  return cipher.seal(Buffer.from(JSON.stringify(event)))
 }
 
 function stuck(cause: unknown): FrametroveError {

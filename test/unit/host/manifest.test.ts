@@ -77,6 +77,7 @@ describe('package.json', () => {
       'frametrove.activities.thinAfterDays': others.thinAfterDays,
       'frametrove.recording.saveEverySeconds': others.saveRecordingEverySeconds,
       'frametrove.recording.keepDays': others.keepRecoveryDays,
+      'frametrove.recording.encrypt': others.encryptRecordings,
     })
     assert.deepEqual(expectedKinds, [...RESULT_KINDS])
   })

@@ -8,7 +8,7 @@ import { nodeStoreIo, type StoreIo } from '../../../../src/store/opened-store'
 import { systemClock } from '../../../../src/store/recordings/clock'
 import { loadRecording } from '../../../../src/store/recordings/load-recording'
 import { filesOfId } from '../../../../src/store/recordings/recording-files'
-import { WALK_START, walk } from '../../../support/live-samples'
+import { inTheClear, WALK_START, walk } from '../../../support/live-samples'
 import { openTestAccess, openTestStore, type StoreUnderTest } from '../../../support/store-under-test'
 import { temporaryFolders } from '../../../support/temporary-folder'
 
@@ -46,7 +46,7 @@ describe('live recordings', function () {
     return (await store.service.status()).notices
   }
   /** What the files on disk make of a recording. */
-  const onDisk = (id = 'run') => loadRecording(nodeFileIo, filesOfId(recovery, id))
+  const onDisk = (id = 'run') => loadRecording({ io: nodeFileIo, cipher: inTheClear }, filesOfId(recovery, id))
   const file = (end: string, id = 'run') => {
     const { log, state, backup } = filesOfId(recovery, id)
     return { log, state, backup }[end] ?? ''
