@@ -165,6 +165,8 @@ async function takeSamples(
       problems.add(message, where, isMissing)
     }
   }
+  // What is computed from all of them takes as long as a slice.
+  await breathe(signal)
   return track
 }
 

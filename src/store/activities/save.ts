@@ -68,6 +68,7 @@ export async function saveActivities<T>(
   const { database, signal } = storage
   const prepared: PreparedActivity[] = []
   for (const checked of activities) {
+    await setImmediate()
     const hash = contentHash(checked)
     const isSame = await isStored(database.query, checked, hash, options)
     prepared.push({ checked, hash, blocks: isSame ? null : await encodeTrack(checked.track, signal) })

@@ -21,7 +21,8 @@ function assertSame(back: Float64Array, values: readonly number[]): void {
   for (const [at, value] of values.entries()) assert.ok(Object.is(back[at], value), `${value} came back as ${back[at]}`)
 }
 
-describe('the codec of columns', () => {
+describe('the codec of columns', function () {
+  this.timeout(30_000)
   const decimals = fc
     .tuple(fc.integer({ min: -(2 ** 40), max: 2 ** 40 }), fc.integer({ min: 0, max: 12 }))
     .map(([number, scale]) => Number(`${number}e-${scale}`))
@@ -48,7 +49,8 @@ describe('the codec of columns', () => {
   })
 })
 
-describe('blocks of samples', () => {
+describe('blocks of samples', function () {
+  this.timeout(30_000)
   it('give samples back with their unknown keys', () => {
     const samples = sampleTrack(50).map((it, at) => (at % 7 === 0 ? { ...it, heart_rate: 120 + at, note: '\0 é' } : it))
     delete samples[3]?.altitude_m

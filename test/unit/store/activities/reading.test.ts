@@ -183,7 +183,8 @@ function assertNear(track: Track, places: readonly number[], toleranceM: number)
   }
 }
 
-describe('a simplified route', () => {
+describe('a simplified route', function () {
+  this.timeout(30_000)
   const walk = fc
     .record({
       start: fc.tuple(fc.double({ min: -80, max: 80, noNaN: true }), fc.constantFrom(0, 13.4, 179.999, -179.999)),
@@ -227,12 +228,12 @@ describe('a simplified route', () => {
   })
 
   it('is made coarser until it has as few points as asked, and says how coarse', async () => {
-    const source = sourceOf(run(20_000))
+    const source = sourceOf(run(8000))
     const fine = await routeOf(source, { toleranceM: 0.5, maxPoints: 20_000 })
-    const coarse = await routeOf(source, { toleranceM: 0.5, maxPoints: 300 })
+    const coarse = await routeOf(source, { toleranceM: 0.5, maxPoints: 200 })
     assert.equal(fine.toleranceM, 0.5)
-    assert.ok(coarse.toleranceM > 0.5 && coarse.index.length <= 300 && coarse.index.length > 20)
-    assert.deepEqual([coarse.index[0], coarse.index.at(-1)], [0, 19_999])
+    assert.ok(coarse.toleranceM > 0.5 && coarse.index.length <= 200 && coarse.index.length > 20)
+    assert.deepEqual([coarse.index[0], coarse.index.at(-1)], [0, 7999])
     assertNear(source.track, coarse.index, coarse.toleranceM)
     assert.equal(coarse.latitude[5], source.track.latitude[coarse.index[5] ?? 0])
   })
