@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { sampleActivity } from '../support/sample-activity'
+import { sampleActivity, sampleTrack } from '../support/sample-activity'
 import { installedWindow } from './installed'
 import { chooseTheme } from './report-checks'
 import { chooseEntry, chooseFile, chooseFolder, command, leave, press, question, toast, until } from './user'
@@ -292,13 +292,46 @@ describe('the Activities tree', () => {
     await workbench.screenshot('activities-more')
   })
 
+  it('shows a live recording on top, and follows it', async () => {
+    const { workbench } = window
+    await item(/^walk 202/).click({ modifiers: ['ControlOrMeta'] })
+    await workbench.page.keyboard.press('Home')
+    await item(run).waitFor()
+    await record('device.ndjson')
+    await item(/^ride, recording, .*, 0 m, 0:00$/).waitFor()
+    assert.match((await workbench.treeLabels('Activities'))[0] ?? '', /^ride, recording/)
+    append('device.ndjson', 0, 60)
+    await item(/^ride, recording, .*, 1\d\d m, 0:59$/).waitFor()
+    append('device.ndjson', 60, 400)
+    await item(/^ride, recording, .*, 1\.\d+ km, 6:39$/).waitFor()
+    await hovers(/^ride, recording/, /400 samples.*From: .*device\.ndjson/s)
+    await workbench.screenshot('activities-live')
+  })
+
+  it('offers what can be done with a live recording', async () => {
+    const { workbench } = window
+    await item(/^ride, recording/).click({ button: 'right' })
+    const entries = workbench.page.getByRole('menu').getByRole('menuitem')
+    await entries.first().waitFor()
+    const texts = (await entries.allInnerTexts()).map((text) => text.trim())
+    await workbench.screenshot('activities-live-menu')
+    await workbench.page.keyboard.press('Escape')
+    assert.deepEqual(texts, [
+      ...['Open Activity…', 'Pause Recording', 'Finish Recording', 'Copy Activity Id', 'Discard Recording…'],
+    ])
+    await chooseEntry(workbench, item(/^ride, recording/), 'Pause Recording')
+    await item(/^ride, paused, /).waitFor()
+    await record('other.ndjson')
+    await item(/^ride, recording, .*, 0 m, 0:00$/).waitFor()
+  })
+
   it('reads well in every theme and in a narrow side bar', async () => {
     const { workbench } = window
     const { page } = workbench
+    await select(/^ride, recording/)
     for (const theme of ['light', 'hcDark', 'hcLight'] as const) {
       await chooseTheme(workbench, theme)
-      await item(/^walk 202/).hover()
-      await page.locator('.monaco-hover:visible', { hasText: 'walk-202' }).waitFor()
+      await hovers(/^ride, paused/, /device\.ndjson/)
       await workbench.screenshot(`activities-${theme}`)
     }
     await chooseTheme(workbench, 'dark')
@@ -308,9 +341,39 @@ describe('the Activities tree', () => {
     await page.mouse.move(x + 180, 300, { steps: 5 })
     await page.mouse.up()
     await until(async () => ((await page.locator('.part.sidebar').boundingBox())?.width ?? 0) < 200)
-    await item(/^walk 202/).waitFor()
+    await item(/^ride, paused/).waitFor()
     await workbench.screenshot('activities-narrow')
   })
+
+  it('lists a recording among the saved ones once it is finished', async () => {
+    const { workbench } = window
+    // In the narrow side bar the middle of an item has its buttons, whose menu is another.
+    await chooseEntry(workbench, item(/^ride, paused/).locator('.label-name'), 'Finish Recording')
+    await question(workbench, 'Finish recording').waitFor()
+    await workbench.answer('Into the wind.')
+    await toast(workbench, 'saved, ')
+    await item(/^ride, paused/).waitFor({ state: 'detached' })
+    await item(/^ride, \w{3} .*, 1\.\d+ km, 6:39$/).waitFor()
+    await chooseEntry(workbench, item(/^ride, recording/).locator('.label-name'), 'Discard Recording…')
+    await workbench.answerDialog('Discard')
+    await item(/^ride, recording/).waitFor({ state: 'detached' })
+  })
+
+  /** Records a ride from a file that does not have a sample yet. */
+  async function record(name: string): Promise<void> {
+    const { workbench } = window
+    writeFileSync(join(window.folder, name), '{"type": "ride"}\n')
+    await command(workbench, 'Frametrove: Record Activity from File…')
+    await workbench.quickInput.fill(join(window.folder, name))
+    await workbench.pick(name)
+    await workbench.pick('suggested from the file')
+  }
+
+  /** Appends samples to a file, one for each second from a place of the track to another. */
+  function append(name: string, from: number, to: number): void {
+    const lines = sampleTrack(to).slice(from)
+    appendFileSync(join(window.folder, name), lines.map((sample) => `${JSON.stringify(sample)}\n`).join(''))
+  }
 
   async function dialogText(): Promise<string> {
     return (await window.workbench.dialog.textContent()) ?? ''
