@@ -18,6 +18,7 @@ import { backUpBeforeMigration } from './maintenance/backup-write'
 import type { StoreParts } from './maintenance/task'
 import { Operations } from './operations'
 import { type Clock, systemClock } from './recordings/clock'
+import { RECOVERY_FOLDER } from './recordings/recording-files'
 import { deletePendingRuns } from './repositories/runs'
 import { retryTransient } from './retry'
 
@@ -210,7 +211,7 @@ async function loadSqlite({ wasmFile }: StoreLocation): Promise<SqliteModule> {
 }
 
 async function hasFiles(storageFolder: string, io: AsyncFileIo): Promise<boolean> {
-  for (const folder of FILE_FOLDERS) {
+  for (const folder of [...FILE_FOLDERS, RECOVERY_FOLDER]) {
     if ((await namesIn(path.join(storageFolder, folder), io)).length > 0) return true
   }
   return false
