@@ -33,6 +33,8 @@ export interface RecordingMethods {
    * emergency backup, and the error says where.
    */
   finishActivity(request: { operationId: string; activityId: string; notes?: string | null }): Promise<SavedActivity>
+  /** The window that fed these has gone: they count as interrupted until somebody goes on with them. */
+  leaveRecordings(activityIds: string[]): Promise<void>
   /** Recordings under way, and those that were interrupted, the newest first. */
   listRecordings(): Promise<RecordingInfo[]>
   /** Forgets a recording with all its data. One that is not there is fine. */
@@ -69,6 +71,7 @@ export const RECORDING_METHODS = {
   finishActivity: method(z.tuple([finishRequest]), savedActivitySchema, (store, given) =>
     store.finishActivity(...given),
   ),
+  leaveRecordings: method(z.tuple([z.array(id)]), nothing, (store, given) => store.leaveRecordings(...given)),
   listRecordings: method(z.tuple([]), z.array(recordingInfoSchema), (store) => store.listRecordings()),
   discardRecording: method(z.tuple([id]), nothing, (store, given) => store.discardRecording(...given)),
   listRecovery: method(z.tuple([]), z.array(recoveryEntrySchema), (store) => store.listRecovery()),

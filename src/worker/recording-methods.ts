@@ -68,6 +68,9 @@ export function recordingMethods(local: LocalStore, id: string): RecordingMethod
         return finishRecording(local, recording ?? local.recordings.require(activityId), notes, request)
       })
     },
+    async leaveRecordings(activityIds) {
+      await local.use(() => local.recordings.leave(activityIds))
+    },
     async listRecordings() {
       return local.use(() => local.recordings.list())
     },

@@ -161,6 +161,16 @@ export class Recordings {
     return recording
   }
 
+  /** Who fed them has gone: they are interrupted until somebody goes on with them. */
+  leave(ids: readonly string[]): void {
+    for (const id of ids) {
+      const recording = this.find(id)
+      if (!recording) continue
+      recording.leave()
+      this.tell(id)
+    }
+  }
+
   async resume(id: string, operationId: string): Promise<Recording> {
     const recording = this.require(id)
     await recording.resume(operationId)

@@ -131,6 +131,11 @@ export class Recording {
     this.saveState()
   }
 
+  /** Nobody feeds it any more, until somebody goes on with it. */
+  leave(): void {
+    this.#isInterrupted = true
+  }
+
   /** Goes on where it was paused, interrupted or finished: with a new stretch. */
   async resume(operationId: string): Promise<void> {
     if (this.#isDone(operationId)) return this.#group?.synced

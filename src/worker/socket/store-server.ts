@@ -5,6 +5,7 @@ import { type BirpcReturn, createBirpc } from 'birpc'
 import * as z from 'zod'
 import type { StoreEndpoint, StoreEvents } from '../../shared/contracts'
 import { readEndpoint, removeEndpoint, writeEndpoint } from './endpoint-file'
+import { FedRecordings } from './fed-recordings'
 import { MAX_HANDSHAKE_BYTES, welcome } from './handshake'
 import { MessageStream } from './message-stream'
 import { newAddress, removeAddress } from './socket-address'
@@ -103,7 +104,10 @@ export class StoreServer {
   #call(stream: MessageStream): StoreEndpoint['call'] {
     /** Those that are not used up yet. */
     const uploads = new Set<unknown>()
+    const recordings = new FedRecordings()
     void stream.ended.then(() => {
+      const fed = recordings.ids
+      if (fed.length > 0) this.#store.call('leaveRecordings', [fed], '').catch(() => {})
       for (const id of uploads) this.#store.call('discardUpload', [id], '').catch(() => {})
     })
     return async (method, parameters, writeId) => {
@@ -111,7 +115,9 @@ export class StoreServer {
       const usedUp =
         method === 'discardUpload' ? parameters[0] : usesUpload.safeParse(parameters.at(-1)).data?.upload.id
       try {
-        return await this.#store.call(method, parameters, writeId)
+        const answer = await this.#store.call(method, parameters, writeId)
+        recordings.onCall(method, parameters, answer)
+        return answer
       } finally {
         uploads.delete(usedUp)
       }
