@@ -58,7 +58,7 @@ describe('the dashboard of the store', () => {
     assert.equal(counts.length, 60)
     assert.equal(
       counts.reduce((sum, count) => sum + Number(count), 0),
-      3,
+      4,
     )
     const chart = page().getByRole('slider', { name: 'Operations over time' })
     await chart.focus()
