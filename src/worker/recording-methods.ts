@@ -5,6 +5,7 @@ import { FrametroveError } from '../shared/errors'
 import type { RecoveryEntry } from '../shared/recording'
 import type { RecordingMethods } from '../shared/recording-methods'
 import { checked } from '../shared/validate'
+import { findActivity } from '../store/repositories/activities'
 import { findAnswer } from '../store/repositories/operations'
 import type { LocalStore } from './local-store'
 import type { Recordings } from './recordings'
@@ -21,7 +22,15 @@ export function recordingMethods(local: LocalStore, id: string): RecordingMethod
 
   return {
     async startActivity(request) {
-      return use('The recording was not started.', (recordings) => recordings.start(request, id).info)
+      return local.use((store) =>
+        store.retrying('The recording was not started.', async () => {
+          // At its end it would replace that one.
+          if (request.id !== undefined && (await findActivity(store.database.query, request.id))) {
+            throw isSaved(request.id)
+          }
+          return local.recordings.start(request, id).info
+        }),
+      )
     },
     async addSamples(activityId, given, { upload }) {
       let samples: LiveSample[] | null = null
@@ -143,5 +152,13 @@ function readAlready(offset: number, read: number): FrametroveError {
     what: 'The lines were not added.',
     why: `They begin at byte ${offset} of the file, which was read up to byte ${read}.`,
     action: `Give what follows from byte ${read} on. Nothing was changed.`,
+  })
+}
+
+function isSaved(id: string): FrametroveError {
+  return new FrametroveError('invalid_id', {
+    what: 'The recording was not started.',
+    why: `There is a saved activity “${id}”, which this one would replace.`,
+    action: 'Use another id, or none, or delete that activity first.',
   })
 }

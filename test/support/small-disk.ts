@@ -25,3 +25,17 @@ export async function mountSmallDisk(folder: string, bytes: number): Promise<Sma
     },
   }
 }
+
+/**
+ * Makes a folder that is there read-only for whoever opens a file in it from now on.
+ * @returns what makes it writable again; or why it can't be done, where the system does not let this process mount
+ */
+export async function makeReadOnly(folder: string): Promise<(() => Promise<void>) | string> {
+  if (process.platform !== 'linux') return 'only Linux can mount a folder over itself'
+  const { code, output } = await run('mount', ['--bind', folder, folder])
+  if (code !== 0) return `nothing can be mounted here: ${output.trim()}`
+  await runOrThrow('mount', ['-o', 'remount,bind,ro', folder])
+  return async () => {
+    await runOrThrow('umount', ['--lazy', folder])
+  }
+}

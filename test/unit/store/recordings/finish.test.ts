@@ -72,6 +72,14 @@ describe('recordings that end', function () {
     await assert.rejects(finish(), { code: 'not_found' })
   })
 
+  it('are not started under the id of a saved activity, which they would replace', async () => {
+    await start()
+    await add(100)
+    await finish()
+    await assert.rejects(start(), { code: 'invalid_id', message: /saved activity “run”/ })
+    assert.deepEqual([await store.service.listRecordings(), readdirSync(recovery)], [[], []])
+  })
+
   it('are shown like activities while they go on', async () => {
     await start()
     await add(200)
