@@ -47,6 +47,8 @@ export async function finishRecording(
   const { recordings, events } = local
   const { id } = recording.started
   let activity: CheckedActivity
+  // What can't be made durable is taken back: it must not be in the activity.
+  recording.flush()
   try {
     activity = activityOf(recording.state, notes)
   } catch (error) {

@@ -82,7 +82,8 @@ export class RecordingState {
     } else if (event.kind === 'resume') {
       Object.assign(this.#progress, { isPaused: false, beginsStretch: this.track.length > 0, finished: null })
     } else if (event.kind === 'finish') {
-      const { notes } = event
+      // Where a call before gave notes, and it could not be saved then, they stay.
+      const notes = event.notes === undefined ? this.#progress.finished?.notes : event.notes
       Object.assign(this.#progress, {
         isPaused: true,
         finished: notes === undefined ? { operationId } : { operationId, notes },

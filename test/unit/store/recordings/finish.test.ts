@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import * as path from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { FrametroveError } from '../../../../src/shared/errors'
 import { nodeStoreIo, type StoreIo } from '../../../../src/store/opened-store'
 import { failingFolders } from '../../../support/failing-folders'
@@ -146,6 +147,31 @@ describe('recordings that end', function () {
     assert.deepEqual([entry?.kind, entry?.recording?.state, entry?.problem], ['unsaved', 'unsaved', null])
     assert.equal((await restore(entry?.name ?? '')).activity.notes, 'at dawn')
     assert.deepEqual([await saved(), await entries()], [[['run', 10]], []])
+  })
+
+  it('keep the notes of their end, however often saving fails then', async () => {
+    await start()
+    await add(10)
+    failing.add(path.join(folder, 'store'))
+    const notes = 'tired'
+    await failureOf(store.service.finishActivity({ operationId: 'finish', activityId: 'run', notes }))
+    await failureOf(finish())
+    failing.clear()
+    await reopen()
+    assert.equal((await finish()).activity.notes, notes)
+  })
+
+  it('do not count samples that could not be made durable', async () => {
+    await store.service.close()
+    store = openTestStore(folder, {}, { ...io, syncEveryMs: 60_000 })
+    await start()
+    await add(10)
+    const lost = assert.rejects(add(10, 10), { code: 'rollback_failed' })
+    while ((await store.service.listRecordings())[0]?.samples !== 20) await setImmediate()
+    failing.add(recovery)
+    const { activity } = await finish()
+    await lost
+    assert.deepEqual([activity.samples, activity.distanceM], [10, 100.076])
   })
 
   it('are kept as emergency backups where recovery data can’t be written either', async () => {
