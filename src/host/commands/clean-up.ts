@@ -35,15 +35,21 @@ export const cleanUp: Command = async (context) => {
 
 function isConfirmed({ documents }: CommandContext, plan: CleanUpPlan): Promise<boolean> {
   const bytes = plan.groups.reduce((sum, group) => sum + group.bytes, plan.orphans.bytes + plan.debugSessions.bytes)
+  // Samples lie in the database, which does not shrink by them.
+  const frees = (question: string) =>
+    bytes === 0 ? question : `${question} ${l10n.t('This frees {0}.', bytesText(bytes))}`
   return isPlanConfirmed(documents, {
-    question: l10n.t('Clean up the store? This frees {0}.', bytesText(bytes)),
+    question: frees(l10n.t('Clean up the store?')),
     lines: planLines(plan),
-    promise: l10n.t("The events go with their frames. This can't be undone."),
+    promise:
+      plan.groups.length > 0
+        ? l10n.t("The events go with their frames. This can't be undone.")
+        : l10n.t("This can't be undone."),
     button: l10n.t('Clean Up'),
     document: {
       title: l10n.t('Clean-up plan'),
       text: planDocument(plan),
-      question: l10n.t('Clean up the store as the plan says? This frees {0}.', bytesText(bytes)),
+      question: frees(l10n.t('Clean up the store as the plan says?')),
     },
   })
 }
@@ -81,7 +87,7 @@ async function tellNothingToDo({ documents }: CommandContext, plan: CleanUpPlan)
   const show = l10n.t('Show Details')
   const text = l10n.t(
     'There is nothing to clean up by the settings {0}.',
-    '“frametrove.retention.days”, “daysByKind”, “framesQuotaMb”, “debugQuotaMb” and “leaveFreeMb”',
+    '“frametrove.retention.days”, “daysByKind”, “framesQuotaMb”, “debugQuotaMb” and “leaveFreeMb”, and “frametrove.activities.thinToleranceM”',
   )
   const chosen = await window.showInformationMessage(messageText(text), settings, show)
   if (chosen === settings) await commands.executeCommand('workbench.action.openSettings', 'frametrove.retention')
