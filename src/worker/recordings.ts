@@ -99,7 +99,7 @@ export class Recordings {
 
   /** The names of recordings that have files, but for those whose files are only to be removed. */
   fileNames(): string[] {
-    for (const files of this.#leftovers.values()) this.#removeQuietly(files)
+    this.#removeLeftovers()
     return recordingNames(this.#platform.io, this.#folder).filter((name) => !this.#leftovers.has(name))
   }
 
@@ -128,7 +128,9 @@ export class Recordings {
     const { id = uuidv7(), type, notes = null, videoId = null, videoOffsetMs = null, file = null } = request
     const { io, clock } = this.#platform
     const files = filesOfId(this.#folder, id)
-    if (this.#recordings.has(id) || this.fileNames().includes(files.name)) throw taken(id)
+    this.#removeLeftovers()
+    // An older state beside a new log would win, and is saved already: what is recorded would be cleared away with it.
+    if (this.#recordings.has(id) || recordingNames(io, this.#folder).includes(files.name)) throw taken(id)
     const at = clock.now()
     const started = { id, type, notes, videoId, videoOffsetMs, startedAt: at, file }
     const event = { kind: 'start', at, operationId, recording: started } as const
@@ -262,6 +264,10 @@ export class Recordings {
     }
     if (waitMs <= 0) tell()
     else this.#telling.set(id, setTimeout(tell, waitMs).unref())
+  }
+
+  #removeLeftovers(): void {
+    for (const files of this.#leftovers.values()) this.#removeQuietly(files)
   }
 
   /** What can't be removed now is tried again when the files are looked at, and when the store is opened. */

@@ -174,6 +174,26 @@ describe('recordings that end', function () {
     assert.deepEqual([activity.samples, activity.distanceM], [10, 100.076])
   })
 
+  it('do not begin beside what is left of one of the same id that could not be removed', async () => {
+    let isLocked = false
+    const remove = (file: string) => {
+      if (isLocked && file.endsWith('.json')) throw Object.assign(new Error('EPERM: locked'), { code: 'EPERM' })
+      io.sync.remove(file)
+    }
+    await store.service.close()
+    store = openTestStore(folder, {}, { ...io, sync: { ...io.sync, remove } })
+    await start()
+    await add(10)
+    isLocked = true
+    await finish()
+    assert.deepEqual(await entries(), [])
+    await store.service.deleteActivities(['run'])
+    await assert.rejects(start(), { code: 'invalid_id', message: /or recovery data of one/ })
+    isLocked = false
+    await start()
+    assert.deepEqual(readdirSync(recovery).length, 1)
+  })
+
   it('are kept as emergency backups where recovery data can’t be written either', async () => {
     await start()
     await add(10)
