@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
-import { commands } from 'vscode'
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { commands, workspace } from 'vscode'
 import type { LiveSampleInput } from '../../src/shared/activity'
 import type { ChangeEvent } from '../../src/shared/model'
 import { sampleTrack } from '../support/sample-activity'
+import { allImagesFolder, temporaryFolder } from './support/files'
 import { frametrove, newVideoId, refused } from './support/frametrove'
 
 describe('live recordings through the API', () => {
@@ -128,6 +131,39 @@ describe('live recordings through the API', () => {
     }
     await refused(api.getActivity(id), 'not_found')
     await api.discardRecording(id)
+  })
+
+  it('are encrypted where the setting says so, with a key that VS Code keeps', async () => {
+    const api = await frametrove()
+    const videoId = newVideoId('where')
+    const folder = temporaryFolder()
+    const settings = workspace.getConfiguration('frametrove')
+    try {
+      await api.ingestFrames({ paths: [folder.image('frame_1.jpg')], videoId })
+      const recovery = join(dirname(await allImagesFolder(api, videoId)), 'recovery')
+      const written = (id: string) => {
+        const files = readdirSync(recovery).filter((name) => name.includes(id.slice(0, 20)))
+        assert.ok(files.length > 0)
+        return files.map((name) => readFileSync(join(recovery, name), 'latin1')).join()
+      }
+      const { id: plain } = await start('run', { id: newVideoId('plain') })
+      await api.addSamples(plain, sampleTrack(5))
+      assert.match(written(plain), /latitude/)
+
+      await settings.update('recording.encrypt', true)
+      const { id } = await start('run', { id: newVideoId('secret') })
+      await api.addSamples(id, sampleTrack(5))
+      await api.pause(id)
+      assert.doesNotMatch(written(id), /latitude/)
+      await api.resume(id)
+      await api.addSamples(id, sampleTrack(100).slice(5))
+      assert.equal((await api.finish(id)).activity.samples, 100)
+      await api.deleteActivity(id)
+    } finally {
+      await settings.update('recording.encrypt', undefined)
+      await api.deleteVideo(videoId)
+      folder.remove()
+    }
   })
 
   it('can be copied by id and opened', async () => {
