@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { isPlainSample } from '../ingest/activities/take-samples'
 import { type SavedActivity, savedActivitySchema } from '../shared/activities'
 import { type LiveSample, liveSampleSchema } from '../shared/activity'
 import { FrametroveError } from '../shared/errors'
@@ -135,6 +136,7 @@ function checkedSamples(given: unknown): LiveSample[] {
   const list = samplesSchema.safeParse(given)
   if (!list.success) throw refused('They are no list.')
   return list.data.samples.map((it, at) => {
+    if (isPlainSample(it)) return it
     const sample = checked(liveSampleSchema, it, `samples[${at}]`)
     const fault = extrasFault(sample)
     if (fault !== null) throw refused(`samples[${at}] ${fault}.`)

@@ -1,5 +1,5 @@
 import { extrasOf } from '../ingest/activities/extras'
-import { MAX_SAMPLE_EXTRA_CHARACTERS } from '../ingest/activities/take-samples'
+import { isPlainSample, MAX_SAMPLE_EXTRA_CHARACTERS } from '../ingest/activities/take-samples'
 import { describeIssue } from '../ingest/describe-issue'
 import { reasonOf } from '../ingest/normalise'
 import { type LiveSample, liveSampleSchema } from '../shared/activity'
@@ -43,6 +43,7 @@ function readLine(line: string): LiveSample | string {
   } catch {
     return 'is not JSON'
   }
+  if (isPlainSample(value)) return value
   const result = liveSampleSchema.safeParse(value)
   if (!result.success) return result.error.issues.map((issue) => describeIssue(issue, value, KNOWN)).join('; ')
   return extrasFault(result.data) ?? result.data

@@ -58,6 +58,11 @@ function takeOther(track: Track, given: unknown, place: string, before: number):
   return []
 }
 
+/** Whether a value is seen at a glance to be a sample, with a time and no unknown keys: then the schema need not be asked. */
+export function isPlainSample(given: unknown): given is LocationSample {
+  return isPlain(given) && !Number.isNaN(plainTime(given.time)) && hasKnownKeys(given)
+}
+
 interface PlainSample
   extends Record<Exclude<TrackColumn, 'time' | 'latitude' | 'longitude'>, number | null | undefined> {
   time: unknown

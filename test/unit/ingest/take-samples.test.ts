@@ -1,14 +1,20 @@
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
-import { takeSample } from '../../../src/ingest/activities/take-samples'
+import { isPlainSample, takeSample } from '../../../src/ingest/activities/take-samples'
 import { locationSampleSchema } from '../../../src/shared/activity'
 import { Track } from '../../../src/store/activities/track'
 
 describe('a sample that is taken at a glance', function () {
   this.timeout(30_000)
   const number = fc.oneof(fc.double(), fc.integer({ min: -200, max: 400 }), fc.constantFrom(-0, 90, -90, 180, 360, 1e6))
-  const value = fc.oneof(number, fc.constantFrom(null, undefined, '1', true, {}))
+  const value = fc.oneof(
+    { weight: 6, arbitrary: fc.integer({ min: 0, max: 360 }) },
+    number,
+    fc.constantFrom(null, undefined, '1', true, {}),
+  )
+  const thisCentury = { min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true }
   const time = fc.oneof(
+    fc.date(thisCentury).map((it) => it.toISOString()),
     fc
       .date({ min: new Date('0000-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
       .map((it) => it.toISOString()),
@@ -32,6 +38,7 @@ describe('a sample that is taken at a glance', function () {
 
   it('is what the schema makes of it, and no other is taken', () => {
     let taken = 0
+    let plain = 0
     fc.assert(
       fc.property(sample, (given) => {
         const track = new Track()
@@ -39,6 +46,11 @@ describe('a sample that is taken at a glance', function () {
         const result = locationSampleSchema.safeParse(given)
         assert.equal(problems.length === 0, result.success, JSON.stringify([given, problems]))
         assert.equal(track.length, result.success ? 1 : 0)
+        if (isPlainSample(given)) {
+          plain++
+          assert.ok(result.success, JSON.stringify(given))
+          assert.deepEqual({ ...given, time: new Date(given.time).toISOString() }, result.data)
+        }
         if (!result.success) return
         taken++
         const expected = Object.entries(JSON.parse(JSON.stringify(result.data))).filter(([, it]) => it !== null)
@@ -47,6 +59,7 @@ describe('a sample that is taken at a glance', function () {
       { numRuns: 3000 },
     )
     assert.ok(taken > 100, `only ${taken} were good`)
+    assert.ok(plain > 10, `only ${plain} were plain`)
   })
 
   it('that JSON has not such values of is refused, and one with far too many unknown keys', () => {
