@@ -41,7 +41,7 @@ describe('recordings whose window is killed', () => {
     process.kill(pid, 'SIGKILL')
   }
 
-  it('are told with their number where they are several, and listed', async () => {
+  it('are told with what was found where they are several, and listed', async () => {
     const { workbench } = window
     await record(workbench, 'walk', 20)
     await record(workbench, 'swim', 30)
@@ -49,7 +49,11 @@ describe('recordings whose window is killed', () => {
     await workbench.treeItem(/^swim, .*recording.*322 m/).waitFor()
     await clearNotifications(workbench)
     await killFirst()
-    const message = await toast(workbench, '2 recordings were interrupted. What was recorded is kept.')
+    const message = await toast(
+      workbench,
+      // Both begin at the same time, in either order.
+      /^2 recordings were interrupted\. What was recorded is kept\. The newest first: (?=.*swim, [^;]*\(322 m in 0:29, 30 samples, 1 split, written less than an hour ago\))(?=.*walk, [^;]*\(211 m in 0:19, 20 samples, 1 split, written less than an hour ago\))/,
+    )
     await workbench.treeItem(/^walk, .*interrupted/).waitFor()
     await workbench.screenshot('recovery-several')
     await press(message, 'Recovery…')

@@ -5,12 +5,15 @@ import { commands, l10n, window } from 'vscode'
 import type { StoreService } from '../../shared/contracts'
 import { isMissing } from '../../shared/errors'
 import type { RecordingInfo } from '../../shared/recording'
-import { dateText } from '../format'
+import { dateText, numberText } from '../format'
 import { messageText } from '../ui-text'
 import { contentText, recordingName, recordingsText } from './texts'
 
 /** How long other windows have to go on with their recordings, once this one has opened the store in place of another. */
 const GRACE_MS = 3000
+
+/** So many are named where several were interrupted: more is no message any more. */
+const NAMED = 3
 
 /** What a person can still do something about: nobody goes on with it. */
 const OFFERED: ReadonlySet<RecordingInfo['state']> = new Set(['interrupted', 'unsaved'])
@@ -44,14 +47,12 @@ async function leftRecordings(service: StoreService): Promise<RecordingInfo[]> {
 }
 
 async function offerOne(service: StoreService, recording: RecordingInfo): Promise<void> {
-  const [name, content] = [recordingName(recording), contentText(recording)]
+  const name = recordingName(recording)
   const what =
     recording.state === 'unsaved'
       ? l10n.t('A recording was finished, but not saved: {0}.', name)
       : l10n.t('A recording was interrupted: {0}.', name)
-  const kept = recording.isFresh
-    ? l10n.t('Kept are {0}, written less than an hour ago.', content)
-    : l10n.t('Kept are {0}, written {1}.', content, dateText(recording.savedAt))
+  const kept = l10n.t('Kept are {0}.', keptText(recording))
   const deeds = new Map([
     [l10n.t('Resume'), 'resumeActivity'],
     [l10n.t('Save Now'), 'finishActivity'],
@@ -74,7 +75,21 @@ async function tellChanged(recording: RecordingInfo): Promise<void> {
 
 async function offerSeveral(recordings: readonly RecordingInfo[]): Promise<void> {
   const recovery = l10n.t('Recovery…')
-  const text = l10n.t('{0} were interrupted. What was recorded is kept.', recordingsText(recordings.length))
-  const chosen = await window.showWarningMessage(text, recovery)
+  const what = l10n.t('{0} were interrupted. What was recorded is kept.', recordingsText(recordings.length))
+  const named = recordings.slice(0, NAMED).map((it) => `${recordingName(it)} (${keptText(it)})`)
+  const others = recordings.length - named.length
+  const found =
+    others === 0
+      ? l10n.t('The newest first: {0}.', named.join('; '))
+      : l10n.t('The newest first: {0}; {1} more.', named.join('; '), numberText(others))
+  const chosen = await window.showWarningMessage(messageText(`${what} ${found}`), recovery)
   if (chosen === recovery) await commands.executeCommand('frametrove.recovery')
+}
+
+/** All that is kept of a recording, and of when, such as “322 m in 0:29, 30 samples, 1 split, written less than an hour ago”. */
+function keptText(recording: RecordingInfo): string {
+  const content = contentText(recording)
+  return recording.isFresh
+    ? l10n.t('{0}, written less than an hour ago', content)
+    : l10n.t('{0}, written {1}', content, dateText(recording.savedAt))
 }
