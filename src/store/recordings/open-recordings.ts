@@ -65,7 +65,8 @@ async function openRecording(
   const why = loaded ? whyNotOffered(loaded.state, clock.now(), place.keepDays) : "they can't be read"
   if (!loaded || why !== null) {
     const { folder } = moveAside(io, files, place.quarantine, new Date(clock.now()))
-    const message = `The recovery data ${files.name} are not offered, since ${why}. They were moved to the quarantine.`
+    const kept = 'They were moved to the quarantine; “Frametrove: Recovery…” lists them, to restore or delete them.'
+    const message = `${nameOf(files, loaded?.state)} are not offered, since ${why}. ${kept}`
     notices.push({ level: loaded ? 'warning' : 'loss', message, quarantined: [folder] })
     return null
   }
@@ -77,17 +78,16 @@ async function openRecording(
 function mend(
   platform: RecordingPlatform,
   { quarantine: folder }: RecoveryPlace,
-  { name, log, folder: recovery }: RecordingFiles,
+  files: RecordingFiles,
   { state, end, isLogWhole, damaged }: LoadedRecording,
   notices: RecoveryNotice[],
 ): LogEnd {
   const { io, clock } = platform
   const quarantine = new Quarantine(io, folder, new Date(clock.now()))
-  const names = io.list(recovery)
+  const names = io.list(files.folder)
   const kept = damaged.filter((file) => names.includes(path.basename(file))).map((file) => quarantine.keep(file))
   quarantine.save()
-  const { type } = state.started
-  const which = `The recovery data of a recording (${type}, ${state.track.length} samples, ${name})`
+  const which = nameOf(files, state)
   notices.push(
     isLogWhole
       ? { level: 'notice', message: `${which} had a damaged copy. Nothing was lost.`, quarantined: kept }
@@ -95,7 +95,16 @@ function mend(
   )
   if (isLogWhole) return end
   const event = { kind: 'state', at: state.progress.savedAt, operationId: '', state: state.save() } as const
-  return beginLog(platform, log, event, end.nextSequence)
+  return beginLog(platform, files.log, event, end.nextSequence)
+}
+
+/** Recovery data with what is known of them; `state` is that of a recording that can be read. */
+function nameOf({ name }: RecordingFiles, state: RecordingState | undefined): string {
+  if (!state) return `The recovery data ${name}`
+  const { started, startedAt, track } = state
+  const samples = track.length === 1 ? '1 sample' : `${track.length.toLocaleString('en')} samples`
+  const when = new Date(startedAt).toISOString().slice(0, 16).replace('T', ' ')
+  return `The recovery data of a recording (${started.type}, started ${when} UTC, ${samples}, ${name})`
 }
 
 function namesIn(io: FileIo, { folder }: RecoveryPlace, { notices }: OpenedRecordings): string[] {

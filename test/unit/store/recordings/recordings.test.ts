@@ -296,7 +296,10 @@ describe('live recordings', function () {
       now += 8 * 86_400_000
       const { notices, info } = await opened()
       assert.equal(info, undefined)
-      assert.match(notices[0]?.message ?? '', /more than 7 days ago.*quarantine/)
+      assert.match(
+        notices[0]?.message ?? '',
+        /\(run, started 2026-05-01 08:00 UTC, 20 samples, active_run-.*more than 7 days ago.*quarantine.*Recovery…/,
+      )
       assert.equal(quarantined().length, 1)
     })
 
@@ -311,7 +314,10 @@ describe('live recordings', function () {
   it('puts one aside that has no samples', async () => {
     await start()
     const [notice] = await reopen()
-    assert.match(notice?.message ?? '', /no samples/)
+    assert.match(
+      notice?.message ?? '',
+      /\(run, started .* 0 samples, active_run-.*since it has no samples\..*Recovery…/,
+    )
     assert.deepEqual([notice?.level, await store.service.listRecordings()], ['warning', []])
   })
 })
