@@ -20,6 +20,9 @@ export function recordingMethods(local: LocalStore, id: string): RecordingMethod
   const use = <T>(what: string, work: (recordings: Recordings) => T | Promise<T>) =>
     local.use((store) => store.retrying(what, async () => work(local.recordings)))
   const notAdded = 'The samples were not added.'
+  /** `use` for what records something: where it has to be done again, what comes behind it waits. */
+  const record = <T>(what: string, activityId: string, step: (recordings: Recordings) => Promise<T>) =>
+    local.recordings.inOrder(activityId, id, (turn) => use(what, (recordings) => turn.run(() => step(recordings))))
 
   return {
     async startActivity(request) {
@@ -39,14 +42,14 @@ export function recordingMethods(local: LocalStore, id: string): RecordingMethod
         samples ??= checkedSamples(upload ? local.uploads.take(upload, {}) : { samples: given })
         return samples
       }
-      const added = use(notAdded, async (recordings) => {
+      const added = record(notAdded, activityId, async (recordings) => {
         const recording = await recordings.add(activityId, id, take)
         return { recording: recording.info, problems: [], problemCount: 0 }
       })
       return added.finally(() => upload && local.uploads.discard(upload.id))
     },
     async addSampleLines(activityId, lines) {
-      return use(notAdded, async (recordings) => {
+      return record(notAdded, activityId, async (recordings) => {
         const recording = recordings.require(activityId)
         const end = lines.offset + lines.bytes
         const { offset } = recording.state.progress
@@ -60,13 +63,21 @@ export function recordingMethods(local: LocalStore, id: string): RecordingMethod
       })
     },
     async pauseActivity(activityId) {
-      return use('The recording was not paused.', (recordings) =>
-        recordings.alone(activityId, async () => (await recordings.pause(activityId, id)).info),
+      return local.recordings.alone(activityId, () =>
+        record(
+          'The recording was not paused.',
+          activityId,
+          async (recordings) => (await recordings.pause(activityId, id)).info,
+        ),
       )
     },
     async resumeActivity(activityId) {
-      return use('The recording was not resumed.', (recordings) =>
-        recordings.alone(activityId, async () => (await recordings.resume(activityId, id)).info),
+      return local.recordings.alone(activityId, () =>
+        record(
+          'The recording was not resumed.',
+          activityId,
+          async (recordings) => (await recordings.resume(activityId, id)).info,
+        ),
       )
     },
     async finishActivity({ operationId, activityId, notes }) {

@@ -26,6 +26,7 @@ import { RecordingState } from '../store/recordings/recording-state'
 import { recoveryCipher } from '../store/recordings/recovery-cipher'
 import { findActivity } from '../store/repositories/activities'
 import { findAnswer } from '../store/repositories/operations'
+import { CallOrder, type CallTurn } from './call-order'
 
 /** Changes of a recording are told at most this often, in ms. */
 const TELL_EVERY_MS = 1000
@@ -42,6 +43,7 @@ export class Recordings {
   /** Files of recordings that are saved or were never started, which could not be removed. */
   readonly #leftovers = new Map<string, RecordingFiles>()
   readonly #turns = new KeyedMutex()
+  readonly #order = new CallOrder()
   /** What is to be saved, and told, in a while, by the ids of recordings. */
   readonly #saving = new Map<string, NodeJS.Timeout>()
   readonly #telling = new Map<string, NodeJS.Timeout>()
@@ -123,7 +125,7 @@ export class Recordings {
   /** @throws FrametroveError `invalid_id` where there is one of that id; what fits where the disk fails */
   start(request: StartActivityRequest, operationId: string): Recording {
     for (const recording of this.#recordings.values()) {
-      if (recording.state.progress.operations.includes(operationId)) return recording
+      if (recording.has(operationId)) return recording
     }
     const { id = uuidv7(), type, notes = null, videoId = null, videoOffsetMs = null, file = null } = request
     const { io, clock } = this.#platform
@@ -202,6 +204,11 @@ export class Recordings {
   /** Runs `work` once all that was given before for a recording has ended. */
   alone<T>(id: string, work: () => Promise<T>): Promise<T> {
     return this.#turns.run(id, work)
+  }
+
+  /** Runs the call `operationId` about a recording, in its place among those that came before. */
+  inOrder<T>(id: string, operationId: string, work: (turn: CallTurn) => Promise<T>): Promise<T> {
+    return this.#order.run(id, () => this.find(id)?.has(operationId) ?? false, work)
   }
 
   /** Deletes files that no recording here has. */

@@ -107,7 +107,10 @@ export async function activityOfItem(
 
 /** Deletes an entry, durably. */
 export async function deleteItem({ io, recordings }: LocalStore, item: RecoveryItem): Promise<void> {
-  if (item.kind === 'live') return recordings.discard(item.recording.started.id)
+  if (item.kind === 'live') {
+    const { id } = item.recording.started
+    return recordings.alone(id, async () => recordings.discard(id))
+  }
   const file = item.kind === 'emergency' ? item.emergency.file : item.files.folder
   if (item.kind === 'files' && !item.isAside) return recordings.removeFiles(item.files)
   await io.async.rm(file, { recursive: true, force: true })

@@ -44,11 +44,28 @@ export async function finishRecording(
   notes: string | null | undefined,
   request: SaveRequest,
 ): Promise<SavedActivity> {
+  return local.recordings.inOrder(recording.started.id, request.id, async (turn) => {
+    // What can't be made durable is taken back: it is waited for where it is tried again, and must not be in the activity.
+    do {
+      await turn.reached()
+      recording.flush()
+    } while (!turn.isReached)
+    const saved = saveFinished(local, recording, notes, request)
+    // It takes no samples from now on: who brings some is told at once.
+    turn.pass()
+    return saved
+  })
+}
+
+async function saveFinished(
+  local: LocalStore,
+  recording: Recording,
+  notes: string | null | undefined,
+  request: SaveRequest,
+): Promise<SavedActivity> {
   const { recordings, events } = local
   const { id } = recording.started
   let activity: CheckedActivity
-  // What can't be made durable is taken back: it must not be in the activity.
-  recording.flush()
   try {
     activity = activityOf(recording.state, notes)
   } catch (error) {

@@ -102,6 +102,11 @@ export class Recording {
     return !this.#isInterrupted && !this.isPaused
   }
 
+  /** Whether a call was done already, or waits to be durable. */
+  has(operationId: string): boolean {
+    return this.state.progress.operations.includes(operationId)
+  }
+
   get info(): RecordingInfo {
     const going = this.isPaused ? 'paused' : 'recording'
     const state = this.isFinished ? 'unsaved' : this.#isInterrupted ? 'interrupted' : going
@@ -114,7 +119,7 @@ export class Recording {
    * @param offset how far the file that they come from was read then
    */
   async add(operationId: string, take: () => readonly LiveSample[], offset?: number): Promise<void> {
-    if (this.#isDone(operationId)) return this.#group?.synced
+    if (this.has(operationId)) return this.#group?.synced
     const given = take()
     if (given.length === 0 && offset === undefined) return
     if (given.length > 0) this.#requireGoing()
@@ -126,7 +131,7 @@ export class Recording {
 
   /** Pauses it, and saves its state. One that is paused stays so. */
   async pause(operationId: string): Promise<void> {
-    if (this.#isDone(operationId)) return this.#group?.synced
+    if (this.has(operationId)) return this.#group?.synced
     if (!this.isPaused || this.#isInterrupted) await this.#record({ kind: 'pause', ...this.#event(operationId) })
     this.saveState()
   }
@@ -138,7 +143,7 @@ export class Recording {
 
   /** Goes on where it was paused, interrupted or finished: with a new stretch. */
   async resume(operationId: string): Promise<void> {
-    if (this.#isDone(operationId)) return this.#group?.synced
+    if (this.has(operationId)) return this.#group?.synced
     if (this.isActive) return
     await this.#record({ kind: 'resume', ...this.#event(operationId) })
   }
@@ -212,11 +217,6 @@ export class Recording {
 
   #event(operationId: string) {
     return { at: this.#platform.clock.now(), operationId }
-  }
-
-  /** Whether a call was done already, or waits to be durable. */
-  #isDone(operationId: string): boolean {
-    return this.state.progress.operations.includes(operationId)
   }
 
   #timed(given: readonly LiveSample[]): LocationSample[] {
