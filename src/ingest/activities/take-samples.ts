@@ -1,6 +1,6 @@
 import { type LocationSample, locationSampleSchema } from '../../shared/activity'
 import type { Problem } from '../../shared/errors'
-import type { Track, TrackColumn } from '../../store/activities/track'
+import { MAX_EXTRA_CHARACTERS_OF_SAMPLES, type Track, type TrackColumn } from '../../store/activities/track'
 import { describeIssue, describeValue, formatPath } from '../describe-issue'
 import { isObject } from '../is-object'
 import { reasonOf } from '../normalise'
@@ -55,7 +55,11 @@ function takeOther(track: Track, given: unknown, place: string, before: number):
     return [{ where: `${place}.time`, message, isMissing: false }]
   }
   track.push(sample)
-  return []
+  if (track.extraCharacters <= MAX_EXTRA_CHARACTERS_OF_SAMPLES) return []
+  track.truncate(track.length - 1)
+  const most = MAX_EXTRA_CHARACTERS_OF_SAMPLES.toLocaleString('en')
+  const message = `has unknown keys that would make those of all samples longer than ${most} characters of JSON`
+  return [{ where: place, message, isMissing: false }]
 }
 
 /** Whether a value is seen at a glance to be a sample, with a time and no unknown keys: then the schema need not be asked. */

@@ -39,7 +39,7 @@ export async function unpackActivity(
   for (const name of TRACK_COLUMNS) track.column(name).set(columns[name])
   for (const at of breaks) track.breaks.push(at)
   for (const text of extras) {
-    for (const [at, extra] of extrasSchema.parse(JSON.parse(text))) track.extras.set(at, extra)
+    for (const [at, extra] of extrasSchema.parse(JSON.parse(text))) track.setExtra(at, extra)
     await breathe(signal)
   }
   return { ...facts, track }

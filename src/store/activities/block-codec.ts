@@ -45,5 +45,5 @@ export function decodeBlock(track: Track, data: Uint8Array): void {
   const rest = input.rest()
   if (rest.length === 0) return
   const extras = extrasSchema.parse(JSON.parse(Buffer.from(rest).toString('utf8')))
-  for (const [at, extra] of extras) track.extras.set(from + at, extra)
+  for (const [at, extra] of extras) track.setExtra(from + at, extra)
 }

@@ -131,7 +131,7 @@ function pick(track: Track, places: readonly number[]): Track {
   const breaks = new Set(track.breaks)
   for (const [at, place] of places.entries()) {
     const extra = track.extras.get(place)
-    if (extra) left.extras.set(at, extra)
+    if (extra) left.setExtra(at, extra)
     if (breaks.has(place)) left.breaks.push(at)
   }
   return left

@@ -13,6 +13,9 @@ type Measure = (typeof MEASURES)[number]
 
 const KNOWN = new Set<string>(TRACK_COLUMNS)
 
+/** The most that keys which the format does not know may take in all samples of an activity, in characters of JSON. */
+export const MAX_EXTRA_CHARACTERS_OF_SAMPLES = 32_000_000
+
 /**
  * Location samples, column by column, in the order of their times: 56 bytes a sample, and nothing to collect. Times in ms
  * since 1970, places in degrees, measures in the units of the format.
@@ -20,8 +23,8 @@ const KNOWN = new Set<string>(TRACK_COLUMNS)
 export class Track {
   #columns: Columns
   #length = 0
-  /** Keys of samples that the format does not know, by their places. */
-  readonly extras = new Map<number, Record<string, unknown>>()
+  readonly #extras = new Map<number, Record<string, unknown>>()
+  #extraCharacters = 0
   /** Places of the samples that begin a new stretch after a pause, ascending; none is 0. */
   readonly breaks: number[] = []
 
@@ -35,6 +38,16 @@ export class Track {
     for (const sample of samples) track.push(sample)
     for (const at of breaks) track.breaks.push(at)
     return track
+  }
+
+  /** Keys of samples that the format does not know, by their places. */
+  get extras(): ReadonlyMap<number, Record<string, unknown>> {
+    return this.#extras
+  }
+
+  /** How long those are together, in characters of JSON. */
+  get extraCharacters(): number {
+    return this.#extraCharacters
   }
 
   get length(): number {
@@ -70,12 +83,15 @@ export class Track {
       ...([Date.parse(sample.time), sample.latitude, sample.longitude] as const),
       ...([sample.altitude_m, sample.speed_mps, sample.course_deg, sample.accuracy_m] as const),
     )
-    for (const key in sample) {
-      if (KNOWN.has(key)) continue
-      const extra = Object.fromEntries(Object.entries(sample).filter(([it]) => !KNOWN.has(it)))
-      this.extras.set(this.#length - 1, extra)
-      break
-    }
+    const extra = extraOf(sample)
+    if (extra) this.setExtra(this.#length - 1, extra)
+  }
+
+  /** Sets the keys of a sample that the format does not know. */
+  setExtra(at: number, extra: Record<string, unknown>): void {
+    this.#dropExtra(at)
+    this.#extras.set(at, extra)
+    this.#extraCharacters += JSON.stringify(extra).length
   }
 
   /** Adds a sample by its values, which are checked: time in ms since 1970. */
@@ -110,7 +126,7 @@ export class Track {
 
   /** Takes the samples from a place on away again. */
   truncate(length: number): void {
-    for (let at = length; at < this.#length; at++) this.extras.delete(at)
+    for (let at = length; at < this.#length; at++) this.#dropExtra(at)
     while ((this.breaks.at(-1) ?? 0) >= length && this.breaks.length > 0) this.breaks.pop()
     this.#length = Math.min(length, this.#length)
   }
@@ -126,7 +142,7 @@ export class Track {
       const value = this.#columns[name][at]
       if (value !== undefined && !Number.isNaN(value)) sample[name] = value
     }
-    return Object.assign(sample, this.extras.get(at))
+    return Object.assign(sample, this.#extras.get(at))
   }
 
   /** The samples from one place up to but not another. */
@@ -135,6 +151,21 @@ export class Track {
     for (let at = from; at < Math.min(to, this.#length); at++) samples.push(this.sample(at))
     return samples
   }
+
+  #dropExtra(at: number): void {
+    const extra = this.#extras.get(at)
+    if (!extra) return
+    this.#extras.delete(at)
+    this.#extraCharacters -= JSON.stringify(extra).length
+  }
+}
+
+/** The keys of a sample that the format does not know; `null` where it has only known ones. */
+export function extraOf(sample: object): Record<string, unknown> | null {
+  for (const key in sample) {
+    if (!KNOWN.has(key)) return Object.fromEntries(Object.entries(sample).filter(([it]) => !KNOWN.has(it)))
+  }
+  return null
 }
 
 type Columns = Record<TrackColumn, Float64Array>

@@ -1,6 +1,7 @@
 import { type LiveSample, type LocationSample, MAX_SAMPLES } from '../../shared/activity'
 import { FrametroveError, toFrametroveError } from '../../shared/errors'
 import type { RecordingInfo } from '../../shared/recording'
+import { extraOf, MAX_EXTRA_CHARACTERS_OF_SAMPLES } from '../activities/track'
 import type { LogEnd } from '../engine/command-log'
 import type { Savepoint } from '../engine/log-cut'
 import type { Clock } from './clock'
@@ -124,7 +125,9 @@ export class Recording {
     if (given.length === 0 && offset === undefined) return
     if (given.length > 0) this.#requireGoing()
     const samples = this.#timed(given)
-    if (this.state.track.length + samples.length > MAX_SAMPLES) throw tooMany(this.started.id, this.state.track.length)
+    const { length, extraCharacters } = this.state.track
+    if (length + samples.length > MAX_SAMPLES) throw tooMany(this.started.id, length)
+    if (extraCharacters + extrasLength(samples) > MAX_EXTRA_CHARACTERS_OF_SAMPLES) throw tooLong(this.started.id)
     const event = { kind: 'samples', ...this.#event(operationId), samples } as const
     await this.#record(offset === undefined ? event : { ...event, offset })
   }
@@ -289,6 +292,23 @@ function notGoing(id: string, state: string, action: string): FrametroveError {
     what: 'The samples were not added.',
     why: `The recording “${id}” ${state}, and what arrives meanwhile is not recorded.`,
     action: `${action}, then add samples.`,
+  })
+}
+
+/** How long the keys that the format does not know are, in characters of JSON. */
+function extrasLength(samples: readonly LocationSample[]): number {
+  return samples.reduce((sum, sample) => {
+    const extra = extraOf(sample)
+    return extra ? sum + JSON.stringify(extra).length : sum
+  }, 0)
+}
+
+function tooLong(id: string): FrametroveError {
+  const most = MAX_EXTRA_CHARACTERS_OF_SAMPLES.toLocaleString('en')
+  return new FrametroveError('invalid_input', {
+    what: 'The samples were not added.',
+    why: `Their unknown keys would make those of all samples of “${id}” longer than ${most} characters of JSON.`,
+    action: 'Leave keys out that are not needed, or finish it, and start another recording for what follows.',
   })
 }
 

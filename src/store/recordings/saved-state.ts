@@ -96,7 +96,7 @@ export function unpackTrack({ time, latitude, longitude, breaks, measures, extra
       accuracy,
     )
   }
-  for (const [at, extra] of extras) track.extras.set(at, extra)
+  for (const [at, extra] of extras) track.setExtra(at, extra)
   for (const at of breaks) track.breaks.push(at)
   return track
 }

@@ -220,6 +220,16 @@ describe('saved activities', function () {
       /samples: must be at most 100,000, got 100,001/,
     ],
   ]
+  it('are refused: with unknown keys of samples that are too long together', async () => {
+    const { samples, ...head } = sampleActivity(3600)
+    const error = await rejected({ ...head, samples: samples.map((it) => ({ ...it, remark: 'x'.repeat(9000) })) })
+    assert.equal(error.code, 'invalid_input')
+    assert.match(
+      error.message,
+      /samples\[3550\]: has unknown keys that would make .* longer than 32,000,000 characters/,
+    )
+  })
+
   for (const [name, activity, code, message] of refused) {
     it(`are refused: ${name}`, async () => {
       const error = await rejected(activity)

@@ -194,6 +194,20 @@ describe('live recordings', function () {
     assert.equal((await add(1, 99_999)).samples, 100_000)
   })
 
+  it('refuses unknown keys of samples that are too long together, also after a restart', async function () {
+    this.timeout(60_000)
+    await start()
+    const wordy = (count: number, from: number) =>
+      walk(count, from).map((sample) => ({ ...sample, remark: 'x'.repeat(9000) }))
+    const addWordy = (count: number, from: number) => store.service.addSamples('run', wordy(count, from), {})
+    for (let from = 0; from < 3500; from += 500) await addWordy(500, from)
+    const tooLong = { code: 'invalid_input', message: /longer than 32,000,000 characters/ }
+    await assert.rejects(addWordy(100, 3500), tooLong)
+    await reopen()
+    await assert.rejects(addWordy(100, 3500), tooLong)
+    assert.equal((await add(100, 3500)).samples, 3600)
+  })
+
   it('tells of changes at most once a second', async () => {
     await start()
     for (let n = 0; n < 20; n++) await add(1, n)
