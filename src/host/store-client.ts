@@ -155,7 +155,7 @@ export class StoreClient {
   /** Sets the settings of this window. A store that was not started yet stays so. */
   async configure(settings: StoreSettings): Promise<void> {
     this.#settings = this.#withKey(settings)
-    const all = await this.#settings
+    const all = await this.#newestSettings()
     await this.#thread?.call('configure', [all], randomUUID())
   }
 
@@ -177,7 +177,7 @@ export class StoreClient {
     const writeId = randomUUID()
     try {
       for (let attempt = 1; ; attempt++) {
-        const settings = await this.#settings
+        const settings = await this.#newestSettings()
         if (this.#stopped) throw this.#stopped
         try {
           return await this.#startedThread(settings).call(method, parameters, writeId)
@@ -189,6 +189,15 @@ export class StoreClient {
       }
     } finally {
       if (isWrite) this.#countWrites(-1)
+    }
+  }
+
+  /** Those set last, also where others were set while their key was waited for. */
+  async #newestSettings(): Promise<StoreSettings> {
+    for (;;) {
+      const newest = this.#settings
+      const settings = await newest
+      if (newest === this.#settings) return settings
     }
   }
 
