@@ -78,8 +78,7 @@ export function totalsOf({ distanceM, timeMs, climbedM, hasAltitude }: Ways): {
  */
 export function splitsOf(ways: Ways): Split[] {
   const { distanceM: total, durationMs, elevationGainM } = totalsOf(ways)
-  let length = SPLIT_M
-  while (total / length > MAX_SPLITS) length *= 10
+  const length = splitLength(total)
   const splits: Split[] = []
   let before = { distanceM: 0, timeMs: 0, climbedM: 0 }
   const end = (distanceM: number, timeMs: number, climbedM: number) => {
@@ -105,6 +104,18 @@ export function splitsOf(ways: Ways): Split[] {
   }
   end(total, durationMs, elevationGainM ?? 0)
   return splits
+}
+
+/** How many splits `splitsOf` makes of a way of so many metres. */
+export function splitCount(distanceM: number): number {
+  const total = toThousandths(distanceM)
+  return Math.max(1, Math.ceil(total / splitLength(total)))
+}
+
+function splitLength(totalM: number): number {
+  let length = SPLIT_M
+  while (totalM / length > MAX_SPLITS) length *= 10
+  return length
 }
 
 /** Which measures at least one sample has is told by a column that is not NaN throughout. */

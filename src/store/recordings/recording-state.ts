@@ -1,6 +1,7 @@
-import type { LocationSample } from '../../shared/activity'
+import { type LocationSample, MIN_SAMPLES } from '../../shared/activity'
 import type { RECORDING_STATES, RecordingInfo } from '../../shared/recording'
 import { haversine } from '../activities/geo'
+import { splitCount } from '../activities/measure'
 import { Track } from '../activities/track'
 import type { RecordingEvent } from './recording-event'
 import { type Progress, packTrack, type SavedState, type Started, unpackTrack } from './saved-state'
@@ -8,7 +9,6 @@ import { type Progress, packTrack, type SavedState, type Started, unpackTrack } 
 /** Calls that are remembered, so that none is done twice: who asks again does so within seconds. */
 const KEPT_OPERATIONS = 1000
 const FRESH_MS = 60 * 60 * 1000
-const SPLIT_M = 1000
 
 /** Where a recording was, to go back to. */
 export interface Mark {
@@ -112,7 +112,7 @@ export class RecordingState {
       durationMs: Math.round(durationMs),
       distanceM: Math.round(distanceM * 1000) / 1000,
       samples: this.track.length,
-      splits: Math.ceil(distanceM / SPLIT_M),
+      splits: this.track.length < MIN_SAMPLES ? 0 : splitCount(distanceM),
       source: file === null ? null : { file, offset },
       warnings: this.warnings,
     }

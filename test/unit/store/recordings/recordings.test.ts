@@ -73,6 +73,21 @@ describe('live recordings', function () {
     assert.deepEqual(await one(), info)
   })
 
+  it('has as many splits as its details list', async () => {
+    await start()
+    const [first, second] = walk(2)
+    const at = (latitude: number) => ({ ...second, latitude })
+    // Where it began; within half a millimetre of 1 km from there; and far beyond 10,000 km.
+    for (const sample of [first, first, at(47 + 1000.0001 / 111_195.0797), at(-47), at(47), at(-47)]) {
+      const { recording } = await store.service.addSamples('run', [{ ...sample, time: second?.time }], {})
+      assert.equal(
+        recording.splits,
+        (await store.service.getActivity('run')).splitList.length,
+        `${recording.distanceM}`,
+      )
+    }
+  })
+
   it('has what was acknowledged in its files, which are for the owner only', async () => {
     await start()
     await add(5)
