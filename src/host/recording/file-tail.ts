@@ -4,8 +4,8 @@ import { isMissing, type Problem } from '../../shared/errors'
 import type { SampleLines } from '../../shared/recording'
 import { recordingHeader } from './recording-header'
 
-/** What is read at a time; a line that is longer can't be a sample. */
-const PART_BYTES = 1_000_000
+/** What is read, and taken in one go where it is stored; a line that is longer can't be a sample. */
+const PART_BYTES = 200_000
 /** How much of what was read is looked at again, to see whether the file is still the one it was. */
 const SEEN_BYTES = 512
 const NEWLINE = 0x0a
@@ -87,7 +87,7 @@ export class FileTail {
     while ((await this.read()).kind === 'lines') this.accept()
   }
 
-  /** Reads what follows, at most 1 MB of it. @throws what the file system says, but that the file is not there */
+  /** Reads what follows, at most 200 kB of it. @throws what the file system says, but that the file is not there */
   async read(): Promise<TailRead> {
     const { offset, seen } = this.#place
     const bytes = await this.#bytes(offset - seen.length, seen.length + this.#partBytes)
@@ -133,7 +133,7 @@ export class FileTail {
     if (end > 0) return this.#lines(fresh.subarray(0, end), 0)
     if (fresh.length < PART_BYTES) return { kind: 'nothing' }
     const read = this.#skip(fresh, true)
-    const message = `is longer than ${PART_BYTES / 1_000_000} MB`
+    const message = `is longer than ${PART_BYTES / 1000} kB`
     return { ...read, problems: [{ file: this.#file, where: `line ${line}`, message: `${message} (byte ${offset})` }] }
   }
 
