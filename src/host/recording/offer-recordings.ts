@@ -42,8 +42,9 @@ async function holdsRecordings(storageFolder: string): Promise<boolean> {
   return names.some((name) => name.startsWith('active_'))
 }
 
+/** One without samples holds nothing to save: it waits for its device, and is put aside in the end. */
 async function leftRecordings(service: StoreService): Promise<RecordingInfo[]> {
-  return (await service.listRecordings()).filter(({ state }) => OFFERED.has(state))
+  return (await service.listRecordings()).filter(({ state, samples }) => OFFERED.has(state) && samples > 0)
 }
 
 async function offerOne(service: StoreService, recording: RecordingInfo): Promise<void> {

@@ -2,13 +2,14 @@ import * as path from 'node:path'
 import { stampOf } from '../../shared/stamp'
 import type { FileIo } from '../engine/file-io'
 import { filesOfName, type RecordingFiles } from './recording-files'
-import type { RecordingState } from './recording-state'
+import { isFresh, type RecordingState } from './recording-state'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** Why what was found of a recording is not offered, as the end of a sentence; `null` where it is. */
 export function whyNotOffered({ track, progress }: RecordingState, now: number, keepDays: number): string | null {
-  if (track.length === 0) return 'it has no samples'
+  // Its device may be about to send the first: the store was only opened anew.
+  if (track.length === 0 && !isFresh(progress.savedAt, now)) return 'it has no samples'
   if (progress.distanceM < 0 || progress.durationMs < 0) return 'its distance or duration is negative'
   // Where the clock was set back since, its age is negative: it is not old.
   if (now - progress.savedAt <= keepDays * DAY_MS) return null

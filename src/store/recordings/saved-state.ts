@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Track } from '../activities/track'
+import { TRACK_COLUMNS, Track } from '../activities/track'
 
 /** What a recording begins with. Times in ms since 1970. */
 export const startedSchema = z.object({
@@ -39,17 +39,24 @@ export type Progress = z.infer<typeof progressSchema>
 
 const MEASURES = ['altitude_m', 'speed_mps', 'course_deg', 'accuracy_m'] as const
 
-// Who reads it has checked its checksum; this guards the shape against another version's files.
-const numbers = z.custom<number[]>(Array.isArray)
-const gaps = z.custom<(number | null)[]>(Array.isArray)
+/** Base64 of doubles, little-endian: made in half of the time that their digits take, and read in a fifth. */
+const column = z.string()
 
-/** Samples, column by column: a third of what they take as objects, and as much faster to write and read. */
-const samplesSchema = z.object({
-  /** ms since 1970. */
-  ...{ time: numbers, latitude: numbers, longitude: numbers, breaks: numbers },
-  measures: z.partialRecord(z.enum(MEASURES), gaps),
-  extras: z.array(z.tuple([z.int(), z.record(z.string(), z.unknown())])),
-})
+// Who reads it has checked its checksum; this guards the shape against another version's files.
+const samplesSchema = z
+  .object({
+    /** ms since 1970. */
+    ...{ time: column, latitude: column, longitude: column },
+    breaks: z.custom<number[]>(Array.isArray),
+    /** NaN where a sample has no such value. */
+    measures: z.partialRecord(z.enum(MEASURES), column),
+    extras: z.array(z.tuple([z.int(), z.record(z.string(), z.unknown())])),
+  })
+  .refine(({ time, latitude, longitude, measures }) => {
+    const bytes = bytesOf(time)
+    const others = [latitude, longitude, ...Object.values(measures)]
+    return bytes % Float64Array.BYTES_PER_ELEMENT === 0 && others.every((it) => bytesOf(it) === bytes)
+  })
 
 /** The whole state of a recording, as JSON. */
 export const recordingStateSchema = z.object({
@@ -59,44 +66,44 @@ export const recordingStateSchema = z.object({
 })
 export type SavedState = z.infer<typeof recordingStateSchema>
 
-/** A track for the state; the values that it lacks are left out where all samples lack them. */
+/** A track for the state; measures that all samples lack are left out. */
 export function packTrack(track: Track): SavedState['samples'] {
   const { time, latitude, longitude, breaks, extras } = track
   const measures: SavedState['samples']['measures'] = {}
   for (const name of MEASURES) {
-    const column = track.measure(name)
-    // JSON has no NaN: it becomes null.
-    if (column.some((value) => !Number.isNaN(value))) measures[name] = listOf(column)
+    const values = track.measure(name)
+    if (values.some((value) => !Number.isNaN(value))) measures[name] = packed(values)
   }
   return {
-    ...{ time: listOf(time), latitude: listOf(latitude), longitude: listOf(longitude) },
+    ...{ time: packed(time), latitude: packed(latitude), longitude: packed(longitude) },
     ...{ breaks: [...breaks], measures, extras: [...extras] },
   }
 }
 
-/** A column as JSON can be made of it: in a third of the time that spreading it takes. */
-function listOf(column: Float64Array): number[] {
-  const list: number[] = []
-  for (let at = 0; at < column.length; at++) list.push(column[at] ?? Number.NaN)
-  return list
-}
-
 /** The track that `packTrack` packed. */
 export function unpackTrack({ time, latitude, longitude, breaks, measures, extras }: SavedState['samples']): Track {
-  const track = new Track(time.length)
-  for (const [at, milliseconds] of time.entries()) {
-    const [altitude, speed, course, accuracy] = MEASURES.map((name) => measures[name]?.[at])
-    track.append(
-      milliseconds,
-      latitude[at] ?? Number.NaN,
-      longitude[at] ?? Number.NaN,
-      altitude,
-      speed,
-      course,
-      accuracy,
-    )
+  const length = bytesOf(time) / Float64Array.BYTES_PER_ELEMENT
+  const track = new Track(length)
+  track.extend(length)
+  const columns = { time, latitude, longitude, ...measures }
+  for (const name of TRACK_COLUMNS) {
+    const text = columns[name]
+    if (text === undefined) track.column(name).fill(Number.NaN)
+    else track.column(name).set(unpacked(text))
   }
   for (const [at, extra] of extras) track.setExtra(at, extra)
   for (const at of breaks) track.breaks.push(at)
   return track
+}
+
+function packed({ buffer, byteOffset, byteLength }: Float64Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('base64')
+}
+
+function unpacked(text: string): Float64Array {
+  return new Float64Array(Uint8Array.from(Buffer.from(text, 'base64')).buffer)
+}
+
+function bytesOf(text: string): number {
+  return Buffer.byteLength(text, 'base64')
 }

@@ -14,8 +14,11 @@ const placedStateSchema = recordingStateSchema.extend({
 })
 export type PlacedState = z.infer<typeof placedStateSchema>
 
+/** The version of what is in `samples`; another is not read. */
+export const STATE_VERSION = 2
+
 /** The whole file: CRC-32 of the UTF-8 of the state, and the state; where it is sealed, its bytes as text in base64. */
-const HEAD = /^\{"format":"frametrove-recording\/1","crc32":(\d{1,10}),"recording":/
+const HEAD = /^\{"format":"frametrove-recording\/(\d{1,9})","crc32":(\d{1,10}),"recording":/
 const TAIL = '}\n'
 
 /** Replaces the state of a recording, durably; the one before stays as the backup. */
@@ -23,7 +26,7 @@ export function writeState({ io, cipher }: LogPlatform, files: RecordingFiles, s
   const text = Buffer.from(JSON.stringify(state))
   const sealed = cipher.seal(text)
   const body = sealed === text ? text : Buffer.from(JSON.stringify(sealed.toString('base64')))
-  const head = `{"format":"frametrove-recording/1","crc32":${crc32(body)},"recording":`
+  const head = `{"format":"frametrove-recording/${STATE_VERSION}","crc32":${crc32(body)},"recording":`
   replaceFile(io, files.state, Buffer.concat([Buffer.from(head), body, Buffer.from(TAIL)]), files.backup)
 }
 
@@ -35,7 +38,7 @@ export function readState({ io, cipher }: LogPlatform, file: string): PlacedStat
   const bytes = readAll(io, file)
   const head = HEAD.exec(bytes.toString('latin1', 0, 100))
   const body = bytes.subarray(head?.[0].length ?? 0, bytes.length - TAIL.length)
-  if (!head || crc32(body) !== Number(head[1])) return null
+  if (Number(head?.[1]) !== STATE_VERSION || crc32(body) !== Number(head?.[2])) return null
   return parseState(body.toString('utf8'), cipher)
 }
 

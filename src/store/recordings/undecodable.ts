@@ -2,6 +2,7 @@ import * as path from 'node:path'
 import { type FileIo, readAll } from '../engine/file-io'
 import { scanLog } from '../engine/log-scan'
 import type { RecordingFiles } from './recording-files'
+import { STATE_VERSION } from './state-file'
 
 /** How the state of a recording begins, in whatever version. */
 const ANY_STATE = /^\{"format":"frametrove-recording\/(\d+)"/
@@ -14,7 +15,8 @@ export function isUndecodable(io: FileIo, { folder, log, state, backup }: Record
   const names = new Set(io.list(folder))
   const isThere = (file: string) => names.has(path.basename(file))
   if (isThere(log) && scanLog(readAll(io, log)).transactions.length > 0) return true
-  return [state, backup]
-    .filter(isThere)
-    .some((file) => (ANY_STATE.exec(readAll(io, file).toString('latin1', 0, 100))?.[1] ?? '1') !== '1')
+  return [state, backup].filter(isThere).some((file) => {
+    const head = ANY_STATE.exec(readAll(io, file).toString('latin1', 0, 100))
+    return head !== null && Number(head[1]) !== STATE_VERSION
+  })
 }

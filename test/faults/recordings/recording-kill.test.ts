@@ -69,7 +69,8 @@ describe('a recording that is stopped at any moment', function () {
     store = openTestStore(storageFolder)
     const { service } = store
     for (const [id, samples] of told.finished) assert.equal((await service.getActivity(id)).samples, samples, id)
-    const [offered, ...others] = await service.listRecordings()
+    // One that was begun right before has nothing yet.
+    const [offered, ...others] = (await service.listRecordings()).filter((it) => it.samples > 0)
     assert.deepEqual(others, [])
     const isSaved = (await service.listActivities({ limit: 1000 })).items.some(({ id }) => id === told.id)
     if (isSaved) assert.ok(told.isFinishing, 'it was saved, and nobody asked for it')

@@ -340,13 +340,42 @@ describe('live recordings', function () {
     })
   })
 
-  it('puts one aside that has no samples', async () => {
+  it('goes on with one that had no samples yet', async () => {
     await start()
+    assert.deepEqual(await reopen(), [])
+    const { state, samples } = (await one()) ?? {}
+    assert.deepEqual([state, samples], ['interrupted', 0])
+    assert.deepEqual([(await add(3)).state, quarantined()], ['recording', []])
+  })
+
+  it('puts one aside that has no samples, once nothing has come for an hour', async () => {
+    await start()
+    now += 3_600_000
     const [notice] = await reopen()
-    assert.match(
-      notice?.message ?? '',
-      /\(run, started .* 0 samples, active_run-.*since it has no samples\..*Recovery…/,
-    )
+    assert.match(notice?.message ?? '', /no samples/)
     assert.deepEqual([notice?.level, await store.service.listRecordings()], ['warning', []])
+  })
+
+  it('keeps in its state all that samples have, also what is only in some', async () => {
+    const samples = walk(4).map(({ time, latitude, longitude }, at) => ({
+      ...{ time, latitude, longitude },
+      ...(at === 1 ? { speed_mps: 1 / 3 } : {}),
+      ...(at === 2 ? { course_deg: 0, heart_rate: 140 } : {}),
+    }))
+    await start()
+    await store.service.addSamples('run', samples, {})
+    await store.service.pauseActivity('run')
+    rmSync(file('log'))
+    assert.deepEqual(onDisk()?.state.track.samples(), samples)
+  })
+
+  it('does not read the state of another version, and relies on its log', async () => {
+    await start()
+    await add(5)
+    await store.service.pauseActivity('run')
+    await store.service.close()
+    const text = readFileSync(file('state'), 'latin1')
+    writeFileSync(file('state'), text.replace('frametrove-recording/2', 'frametrove-recording/1'), 'latin1')
+    assert.deepEqual([onDisk()?.damaged, onDisk()?.state.track.length], [[file('state')], 5])
   })
 })
