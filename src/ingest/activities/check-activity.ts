@@ -8,7 +8,7 @@ import {
 } from '../../shared/activity'
 import type { CheckedActivity } from '../../store/activities/checked-activity'
 import { deriveActivity } from '../../store/activities/derive'
-import { MAX_SPLITS } from '../../store/activities/measure'
+import { MAX_SPLITS, paceOf } from '../../store/activities/measure'
 import { Track } from '../../store/activities/track'
 import { breathe } from '../breathe'
 import { describeIssue, describeValue, formatPath } from '../describe-issue'
@@ -85,7 +85,7 @@ function complete(
       ...{ durationMs: head.duration_ms ?? null, distanceM: head.distance_m ?? null },
       notes: notes === undefined ? (head.notes ?? null) : notes,
       ...{ videoId: head.video_id ?? null, videoOffsetMs: head.video_offset_ms ?? null },
-      splits: head.splits ? head.splits.map(withoutNulls) : null,
+      splits: head.splits ? head.splits.map(wholeSplit) : null,
     },
     track,
   )
@@ -187,10 +187,13 @@ function takeBreaks(breaks: readonly number[], track: Track, problems: ActivityP
   }
 }
 
-function withoutNulls({ pace_s_per_km: pace, elevation_gain_m: gain, ...split }: Split): Split {
+/** A split without nulls, and with its pace where that can be computed. */
+function wholeSplit({ pace_s_per_km: given, elevation_gain_m: gain, ...split }: Split): Split {
+  const pace = given ?? paceOf(split.distance_m, split.duration_s)
   return {
     ...split,
-    ...(pace == null ? {} : { pace_s_per_km: pace }),
+    // It is none of no way, and none that the format has of next to no way.
+    ...(pace <= Number.MAX_SAFE_INTEGER ? { pace_s_per_km: pace } : {}),
     ...(gain == null ? {} : { elevation_gain_m: gain }),
   }
 }

@@ -1,7 +1,7 @@
 import { MIN_DISTANCE_M, MIN_SAMPLES, type Split } from '../../shared/activity'
 import { FrametroveError } from '../../shared/errors'
 import type { ActivityFacts, CheckedActivity } from './checked-activity'
-import { splitsOf, totalsOf, waysOf } from './measure'
+import { paceOf, splitsOf, totalsOf, waysOf } from './measure'
 import type { Track } from './track'
 
 /** What is said of an activity whose samples are checked; what is left out is computed. */
@@ -20,6 +20,10 @@ export interface GivenFacts extends Pick<ActivityFacts, 'id' | 'type'> {
 /** A distance given may differ so much from that of the route; by more than `WARNED` it is told. */
 const REFUSED = { part: 0.2, metres: 50 }
 const WARNED = { part: 0.05, metres: 10 }
+/** The pace of a split may differ by so much of what its duration and distance make. */
+const WARNED_PACE_PART = 0.2
+/** A duration may be so much shorter than the samples take: devices leave out where one stands. */
+const WARNED_DURATION = { part: 0.5, ms: 60_000 }
 /** Times are rounded to seconds by some devices. */
 const TIME_TOLERANCE_MS = 1000
 
@@ -57,8 +61,12 @@ export function deriveActivity(given: GivenFacts, track: Track): CheckedActivity
       `${what} (${milliseconds} ms) is longer than from its start to its end (${elapsedMs} ms).`,
     )
   }
-  if (given.durationMs != null) requireTime(given.durationMs, 'duration_ms')
+  if (given.durationMs != null) {
+    requireTime(given.durationMs, 'duration_ms')
+    warnings.push(...durationWarning(given.durationMs, totals.durationMs))
+  }
   if (given.splits != null) {
+    warnings.push(...paceWarning(given.splits))
     const distance = given.splits.reduce((sum, split) => sum + split.distance_m, 0)
     check(distance, 'the sum of its splits’ distance_m', distance - totals.distanceM)
     requireTime(
@@ -99,6 +107,27 @@ export function isRefused(difference: number, routeM: number): boolean {
 
 function isBeyond(difference: number, routeM: number, { part, metres }: typeof REFUSED): boolean {
   return difference > part * routeM && difference > metres
+}
+
+function durationWarning(givenMs: number, routeMs: number): string[] {
+  const lackingMs = routeMs - givenMs
+  if (lackingMs <= WARNED_DURATION.part * routeMs || lackingMs <= WARNED_DURATION.ms) return []
+  return [
+    `duration_ms (${givenMs} ms) is less than half of what its samples take (${routeMs} ms). It was kept as given.`,
+  ]
+}
+
+/** Tells of the first split whose pace contradicts it. */
+function paceWarning(splits: readonly Split[]): string[] {
+  for (const { id, pace_s_per_km: given, distance_m, duration_s } of splits) {
+    const pace = paceOf(distance_m, duration_s)
+    if (given == null || !(Math.abs(given - pace) > WARNED_PACE_PART * pace)) continue
+    const told = `pace_s_per_km of split “${id}” (${Math.round(given)} s)`
+    return [
+      `${told} differs by more than 20 % from its duration and distance (${Math.round(pace)} s). It was kept as given.`,
+    ]
+  }
+  return []
 }
 
 function distanceChecks(refuse: ReturnType<typeof refusal>, routeM: number) {

@@ -88,7 +88,7 @@ export function splitsOf(ways: Ways): Split[] {
       id: String(splits.length + 1),
       distance_m: distance,
       duration_s: seconds,
-      ...(distance > 0 ? { pace_s_per_km: toThousandths((seconds / distance) * 1000) } : {}),
+      ...(distance > 0 ? { pace_s_per_km: paceOf(distance, seconds) } : {}),
       ...(elevationGainM === null ? {} : { elevation_gain_m: toThousandths(climbedM - before.climbedM) }),
     })
     before = { distanceM, timeMs, climbedM }
@@ -104,6 +104,11 @@ export function splitsOf(ways: Ways): Split[] {
   }
   end(total, durationMs, elevationGainM ?? 0)
   return splits
+}
+
+/** The pace in s/km of a way in metres. */
+export function paceOf(distanceM: number, seconds: number): number {
+  return toThousandths((seconds / distanceM) * 1000)
 }
 
 /** How many splits `splitsOf` makes of a way of so many metres. */

@@ -133,7 +133,10 @@ describe('saved activities', function () {
     await assert.rejects(store.service.updateActivity('run', { notes: 'x' }), { code: 'not_found' })
   })
 
-  const [a, b] = [0, 1].map((at) => ({ id: `split ${at}`, distance_m: 200, duration_s: 80 }))
+  const [a, b] = [
+    { id: 'split 0', distance_m: 200, duration_s: 80 },
+    { id: 'split 1', distance_m: 200, duration_s: 80 },
+  ]
   const refused: [string, unknown, string, RegExp][] = [
     ['no object', 'text', 'invalid_input', /must be an object, got text/],
     ['without an id', { ...sampleActivity(20), id: undefined }, 'missing_required_data', /id: id is missing/],
@@ -237,6 +240,32 @@ describe('saved activities', function () {
       assert.match(error.message, message)
     })
   }
+
+  it('keep a pace and a duration that contradict the rest, with warnings; a pace left out is computed', async () => {
+    const fast = { ...a, pace_s_per_km: 300 }
+    const activity = sampleActivity(200, {
+      duration_ms: 90_000,
+      splits: [
+        { ...fast, duration_s: 40 },
+        { ...b, duration_s: 50, elevation_gain_m: 3 },
+      ],
+    })
+    const { warnings } = await save(activity)
+    assert.match(
+      warnings[0] ?? '',
+      /^duration_ms \(90000 ms\) is less than half of what its samples take \(199000 ms\)/,
+    )
+    assert.match(
+      warnings[1] ?? '',
+      /^pace_s_per_km of split “split 0” \(300 s\) differs by more than 20 % .* \(200 s\)/,
+    )
+    const { splitList } = await store.service.getActivity('run')
+    assert.deepEqual(
+      splitList.map((it) => it.pace_s_per_km),
+      [300, 250],
+    )
+    assert.equal((await save({ ...activity, splits: splitList })).outcome, 'unchanged')
+  })
 
   it('keep a distance that differs somewhat, with a warning', async () => {
     const { activity } = await save(sampleActivity(200, { id: 'other' }))
