@@ -36,11 +36,11 @@ const mocha = (part: string, minutes: number) => tests(part, 'run-mocha.entry.js
 const parts: Readonly<Record<string, () => Promise<Results | undefined>>> = {
   typecheck: () => check('typecheck'),
   lint: () => check('lint'),
-  unit: () => mocha('unit', 5),
+  unit: () => mocha('unit', 12),
   faults: async () => (testFiles('faults').length > 0 ? mocha('faults', 15) : undefined),
   host: () => tests('host', 'run-host.entry.js', [], 8),
-  restart: () => mocha('restart', 5),
-  ui: () => mocha('ui', 20),
+  restart: () => mocha('restart', 10),
+  ui: () => mocha('ui', 40),
 }
 
 async function main(): Promise<void> {
