@@ -43,7 +43,7 @@ describe('looking after the store', () => {
     await confirm.click()
     await toast(
       workbench,
-      /Backed up into a file of [\d.]+ kB: 1 video, 1 run, 10 frames, 10 captions, 5 transcripts, 10 objects; 12 files, /,
+      /Backed up into a file of [\d.]+ kB: 1 video, 1 run, 10 frames, 10 captions, 5 transcripts, 10 objects, 1 activity; 12 files, /,
     )
     await workbench.screenshot('maintenance-backed-up')
     assert.ok(existsSync(saved))
